@@ -1,0 +1,132 @@
+package stentor.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
+import com.beust.jcommander.ParameterException;
+
+/** A jcommander command line whose every complaint is one line that names the argument and the remedy. */
+public final class CommandLine {
+
+    private final JCommander parser;
+
+    /** @param options an object with jcommander's annotations */
+    public CommandLine(Object options) {
+        parser = JCommander.newBuilder().addObject(options).build();
+        // A message that begins with @ is a message, not a file of arguments.
+        parser.setExpandAtSign(false);
+        // It does not know its options before it has parsed something.
+        parser.parseWithoutValidation();
+    }
+
+    /** @throws UsageException if an option is unknown, lacks its value or has an impossible one */
+    public void parse(String... args) {
+        String[] separated = separate(args);
+        try {
+            parser.parse(separated);
+        } catch (ParameterException e) {
+            throw new UsageException(oneLine(e.getMessage()));
+        }
+    }
+
+    /** Also takes {@code --port=80} and {@code -p80}, as {@code getopt} does, and finds what is no option at all. */
+    private String[] separate(String[] args) {
+        List<String> separated = new ArrayList<>();
+        Iterator<String> rest = List.of(args).iterator();
+        while (rest.hasNext()) {
+            String arg = rest.next();
+            if (!arg.startsWith("-") || arg.equals("-")) {
+                separated.add(arg);
+                continue;
+            }
+            if (arg.equals("--")) {
+                separated.add(arg);
+                rest.forEachRemaining(separated::add);
+                break;
+            }
+            String name = arg.startsWith("--") ? arg.split("=", 2)[0] : arg.substring(0, 2);
+            boolean takesValue = takesValue(name, arg);
+            String attached = arg.substring(name.length());
+            separated.add(name);
+            if (!takesValue && !attached.isEmpty())
+                throw new UsageException("option '" + name + "' takes no value, but was given '" + arg + "'");
+            if (takesValue && attached.isEmpty() && !rest.hasNext())
+                throw new UsageException("option '" + name + "' needs a value");
+            if (takesValue)
+                separated.add(attached.isEmpty() ? rest.next() : arg.startsWith("--") ? attached.substring(1) : attached);
+        }
+        return separated.toArray(String[]::new);
+    }
+
+    private boolean takesValue(String name, String arg) {
+        Class<?> type = options().filter(option -> List.of(option.getParameter().names()).contains(name)).findFirst()
+            .orElseThrow(() -> new UsageException("unknown option '" + (arg.startsWith("--") ? name : arg) + "'" + suggestion(name)))
+            .getParameterized().getType();
+        return type != boolean.class;
+    }
+
+    /** The options, one a line in their order, with what they mean and their default. */
+    public String help() {
+        var text = new StringBuilder("Options:\n");
+        List<ParameterDescription> shown = options().filter(option -> option.getParameter().names().length > 0)
+            .sorted(Comparator.comparingInt(option -> option.getParameter().order())).toList();
+        int width = shown.stream().mapToInt(option -> namesOf(option).length()).max().orElse(0);
+        for (ParameterDescription option : shown)
+            text.append("  ").append(namesOf(option)).repeat(' ', width - namesOf(option).length() + 2)
+                .append(option.getDescription()).append(defaultOf(option)).append('\n');
+        return text.toString().stripTrailing();
+    }
+
+    private static String namesOf(ParameterDescription option) {
+        String names = option.getNames();
+        return names.startsWith("--") ? "    " + names : names;
+    }
+
+    private static String defaultOf(ParameterDescription option) {
+        Object value = option.getDefault();
+        if (value == null || value.equals(false) || value.equals("") || value instanceof Collection<?> c && c.isEmpty())
+            return "";
+        return " (default: " + (value instanceof Duration duration ? Quantity.text(duration) : value) + ")";
+    }
+
+    private Stream<ParameterDescription> options() {
+        return parser.getParameters().stream();
+    }
+
+    private String suggestion(String unknown) {
+        Optional<String> nearest = options().flatMap(option -> Stream.of(option.getParameter().names())).filter(name -> name.startsWith("--"))
+            .min(Comparator.comparingInt(name -> distance(name, unknown)))
+            .filter(name -> distance(name, unknown) <= 3 || name.startsWith(unknown));
+        return nearest.map(name -> "; did you mean '" + name + "'?").orElse("; --help lists what there is");
+    }
+
+    /** Levenshtein's edit distance. */
+    private static int distance(String a, String b) {
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++)
+            row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substituted, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

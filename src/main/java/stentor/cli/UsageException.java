@@ -1,0 +1,11 @@
+package stentor.cli;
+
+/** The command line cannot be understood. The message is one line that says what is wrong and what to write instead. */
+public final class UsageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public UsageException(String message) {
+        super(message);
+    }
+}

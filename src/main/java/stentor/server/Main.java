@@ -1,0 +1,108 @@
+package stentor.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.UnknownHostException;
+
+import org.tinylog.provider.ProviderRegistry;
+
+import stentor.cli.CommandLine;
+import stentor.cli.ExitCode;
+import stentor.cli.UsageException;
+
+/** {@code java -jar stentor-server.jar}: the server's command line. */
+public final class Main {
+
+    private static final String PROGRAM = "stentor-server";
+
+    private Main() {
+    }
+
+    /** Serves until SIGTERM or SIGINT, then drains and exits 0. Exits 1 if it cannot start, 2 if the command line is wrong. */
+    public static void main(String[] args) throws InterruptedException {
+        var options = new Options();
+        var commandLine = new CommandLine(options);
+        try {
+            commandLine.parse(args);
+            if (options.help)
+                System.out.println(help(options, commandLine));
+            else if (options.version)
+                System.out.println(PROGRAM + " " + version());
+            else
+                serve(options.settings());
+        } catch (UsageException e) {
+            fail(ExitCode.USAGE, e.getMessage());
+        }
+    }
+
+    private static void serve(Settings settings) throws InterruptedException {
+        try {
+            Server server = Server.start(settings);
+            // The hook halts, since by itself a JVM that was asked to stop by a signal exits with 128 + the signal's number.
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
+                server.close();
+                System.out.println("The server has stopped: " + server.summary());
+                System.out.flush();
+                stopLogging();
+                Runtime.getRuntime().halt(ExitCode.GOOD.code());
+            }));
+            System.out.println("The server is ready to receive on " + server);
+            server.awaitClosed();
+        } catch (BindException e) {
+            fail(ExitCode.CANNOT_RUN, "cannot listen on " + e.getMessage() + "; " + remedy(e));
+        } catch (UnknownHostException e) {
+            fail(ExitCode.CANNOT_RUN, "cannot listen on '" + settings.host() + "': no such address; --host takes an address or name of this machine");
+        } catch (IOException e) {
+            fail(ExitCode.CANNOT_RUN, "cannot start: " + e.getMessage());
+        }
+    }
+
+    /** The JDK has one exception for all the reasons and tells them apart in its message alone. */
+    private static String remedy(BindException e) {
+        if (e.getMessage().contains("in use"))
+            return "stop what uses that port, or choose another with --port (0 picks a free one)";
+        if (e.getMessage().contains("Cannot assign"))
+            return "--host takes an address of this machine";
+        return "choose another port with --port (0 picks a free one)";
+    }
+
+    private static void fail(ExitCode code, String message) {
+        System.err.println(PROGRAM + ": " + message);
+        stopLogging();
+        System.exit(code.code());
+    }
+
+    private static void stopLogging() {
+        try {
+            ProviderRegistry.getLoggingProvider().shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String help(Options options, CommandLine commandLine) {
+        return """
+            Answers text in capitals, over TCP and UDP.
+
+            Usage: java -jar stentor-server.jar [options]
+
+            %s
+
+            Services for --service: %s.
+            It prints one line when it is ready, and one with its counters when it has stopped. SIGTERM or Ctrl-C stops it
+            once everything received is answered.
+
+            Exit codes: 0 stopped as asked, 1 could not start, 2 the command line is wrong.
+
+            Examples:
+              java -jar stentor-server.jar                       capitals on 127.0.0.1:12000, TCP and UDP
+              java -jar stentor-server.jar --port 0 --once       a free port, one reply a connection
+              java -jar stentor-server.jar --service count:a     how many a's are in each line or datagram\
+            """.formatted(commandLine.help(), options.serviceUsages());
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not run from its jar)" : version;
+    }
+}

@@ -1,0 +1,113 @@
+package stentor.server;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+
+import com.beust.jcommander.Parameter;
+import stentor.cli.Quantity;
+import stentor.cli.UsageException;
+import stentor.server.service.Service;
+import stentor.server.service.Services;
+
+/** The server's command line. */
+final class Options {
+
+    private static final String DEFAULT_SERVICE = "upper";
+
+    @Parameter(names = "--host", order = 1, description = "Address to listen on")
+    private String host = Settings.DEFAULTS.host();
+
+    @Parameter(names = {"-p", "--port"}, order = 2, description = "Port for both TCP and UDP; 0 picks a free one")
+    private int port = Settings.DEFAULTS.tcpPort();
+
+    @Parameter(names = "--tcp-port", order = 3, description = "Port for TCP, if not --port")
+    private Integer tcpPort;
+
+    @Parameter(names = "--udp-port", order = 4, description = "Port for UDP, if not --port")
+    private Integer udpPort;
+
+    @Parameter(names = "--no-tcp", order = 5, description = "Do not serve TCP")
+    private boolean noTcp;
+
+    @Parameter(names = "--no-udp", order = 6, description = "Do not serve UDP")
+    private boolean noUdp;
+
+    @Parameter(names = "--service", order = 7, description = "What is done with what clients say")
+    private String service = DEFAULT_SERVICE;
+
+    @Parameter(names = "--service-path", order = 8, description = "Jars or folders to find further services in, as a class path")
+    private String servicePath = "";
+
+    @Parameter(names = "--once", order = 9, description = "Close a TCP connection after its first reply")
+    private boolean once;
+
+    @Parameter(names = "--max-line", order = 10, description = "Longest line for services that read lines, as 64k",
+               converter = Quantity.SizeConverter.class)
+    private Integer maxLine = Settings.DEFAULTS.maxLine();
+
+    @Parameter(names = "--drain-timeout", order = 11, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m",
+               converter = Quantity.DurationConverter.class)
+    private Duration drainTimeout = Settings.DEFAULTS.drainTimeout();
+
+    @Parameter(names = "--backlog", order = 12, description = "Connections that may wait to be accepted, as 4096 or 4k",
+               converter = Quantity.CountConverter.class)
+    private Integer backlog = Settings.DEFAULTS.backlog();
+
+    @Parameter(names = {"-h", "--help"}, order = 13, help = true, description = "Show this and exit")
+    boolean help;
+
+    @Parameter(names = {"-V", "--version"}, order = 14, help = true, description = "Show the version and exit")
+    boolean version;
+
+    @Parameter(description = "")
+    private List<String> rest = new ArrayList<>();
+
+    /** @throws UsageException if a value is out of range or names nothing */
+    Settings settings() {
+        if (!rest.isEmpty())
+            throw new UsageException("'" + rest.get(0) + "' is not an option; --help lists what there is");
+        try {
+            return new Settings(host,
+                noTcp ? Settings.OFF : tcpPort != null ? tcpPort : port,
+                noUdp ? Settings.OFF : udpPort != null ? udpPort : port,
+                service(), once, backlog, maxLine, drainTimeout);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private Service service() {
+        try {
+            return Services.find(service, serviceLoader());
+        } catch (ServiceConfigurationError e) {
+            throw new UsageException("--service-path: " + e.getMessage());
+        }
+    }
+
+    /** How each service that can be chosen is written. */
+    String serviceUsages() {
+        return Services.usages(serviceLoader());
+    }
+
+    private ClassLoader serviceLoader() {
+        List<URL> path = new ArrayList<>();
+        for (String entry : servicePath.isEmpty() ? new String[0] : servicePath.split(File.pathSeparator)) {
+            var file = new File(entry);
+            if (!file.canRead())
+                throw new UsageException("--service-path: cannot read '" + entry + "'; it takes jars or folders with classes");
+            try {
+                path.add(file.toURI().toURL());
+            } catch (MalformedURLException e) {
+                throw new UsageException("--service-path: '" + entry + "' is no path: " + e.getMessage());
+            }
+        }
+        // Never closed: the service's classes may be loaded from it for as long as the server runs.
+        return path.isEmpty() ? Options.class.getClassLoader() : new URLClassLoader(path.toArray(URL[]::new), Options.class.getClassLoader());
+    }
+}

@@ -1,0 +1,161 @@
+package stentor.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.CountDownLatch;
+
+import stentor.server.service.Service;
+import stentor.server.tcp.TcpListener;
+import stentor.server.telemetry.Complaints;
+import stentor.server.telemetry.Counter;
+import stentor.server.telemetry.Counters;
+import stentor.server.udp.UdpListener;
+
+/**
+ * A running server: TCP on a virtual thread per connection, UDP on one dedicated thread.
+ *
+ * <pre>{@code
+ * try (var server = Server.start(Settings.DEFAULTS.withPort(0).withService(new Reverse()))) {
+ *     System.out.println(server);    // tcp://127.0.0.1:40123 udp://127.0.0.1:40123
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class Server implements AutoCloseable {
+
+    /** How often a port that is free for TCP may turn out to be taken for UDP before we give up. */
+    private static final int PORT_ATTEMPTS = 20;
+
+    private final Counters counters = new Counters();
+    private final Complaints complaints = new Complaints();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Duration drainTimeout;
+    private TcpListener tcp;
+    private UdpListener udp;
+
+    private Server(Settings settings) throws IOException {
+        drainTimeout = settings.drainTimeout();
+        InetAddress host = InetAddress.getByName(settings.host());
+        boolean samePort = settings.tcpPort() == 0 && settings.udpPort() == 0;
+        for (int attempt = 1; ; attempt++) {
+            if (settings.tcpPort() != Settings.OFF)
+                tcp = bindTcp(new InetSocketAddress(host, settings.tcpPort()), settings);
+            try {
+                if (settings.udpPort() != Settings.OFF)
+                    udp = bindUdp(new InetSocketAddress(host, samePort ? tcp.address().getPort() : settings.udpPort()), settings.service());
+                break;
+            } catch (IOException e) {
+                if (tcp != null)
+                    tcp.drain(Duration.ZERO);
+                if (!samePort || attempt == PORT_ATTEMPTS)
+                    throw e;
+            }
+        }
+        if (tcp != null)
+            tcp.start();
+        if (udp != null)
+            udp.start();
+    }
+
+    /**
+     * Binds and starts to serve. When this returns, clients are served.
+     *
+     * @throws BindException if an address or port is in use or not this machine's; the message names it
+     * @throws IOException if the host name is unknown or the sockets cannot be made
+     */
+    public static Server start(Settings settings) throws IOException {
+        return new Server(settings);
+    }
+
+    private TcpListener bindTcp(InetSocketAddress address, Settings settings) throws IOException {
+        try {
+            return new TcpListener(address, settings.backlog(), settings.service(), settings.once(), settings.maxLine(), counters, complaints);
+        } catch (BindException e) {
+            throw named(e, "tcp", address);
+        }
+    }
+
+    private UdpListener bindUdp(InetSocketAddress address, Service service) throws IOException {
+        try {
+            return new UdpListener(address, service, counters, complaints);
+        } catch (BindException e) {
+            throw named(e, "udp", address);
+        }
+    }
+
+    private static BindException named(BindException cause, String protocol, InetSocketAddress address) {
+        var named = new BindException(url(protocol, address) + ": " + cause.getMessage());
+        named.initCause(cause);
+        return named;
+    }
+
+    /** The address that serves TCP, with the real port; empty if TCP is not served. */
+    public Optional<InetSocketAddress> tcpAddress() {
+        return Optional.ofNullable(tcp).map(TcpListener::address);
+    }
+
+    /** The address that serves UDP, with the real port; empty if UDP is not served. */
+    public Optional<InetSocketAddress> udpAddress() {
+        return Optional.ofNullable(udp).map(UdpListener::address);
+    }
+
+    /** What a {@link Counter} stands at now, also after the server was closed. */
+    public long count(Counter counter) {
+        return counters.get(counter);
+    }
+
+    /** How many TCP connections are open now. */
+    public long connectionsOpen() {
+        return counters.connectionsOpen();
+    }
+
+    /** All counters on one line, as {@code name=value} pairs. */
+    public String summary() {
+        return counters.toString();
+    }
+
+    /**
+     * Drains and stops: refuses new connections, answers what has arrived, closes each connection that has nothing left to
+     * be answered, and resets those still busy at the drain timeout. At once if all are idle. The ports are free again when
+     * this returns. A second call waits for the first.
+     */
+    @Override
+    public void close() {
+        Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(drainTimeout));
+        if (tcp != null)
+            tcp.drain(drainTimeout);
+        try {
+            if (udpDrain != null)
+                udpDrain.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closed.countDown();
+    }
+
+    /** Waits until the server has been closed. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Where clients reach it, as in {@code tcp://127.0.0.1:12000 udp://127.0.0.1:12000}. */
+    @Override
+    public String toString() {
+        var urls = new StringJoiner(" ");
+        tcpAddress().ifPresent(address -> urls.add(url("tcp", address)));
+        udpAddress().ifPresent(address -> urls.add(url("udp", address)));
+        return urls.toString();
+    }
+
+    private static String url(String protocol, InetSocketAddress address) {
+        String ip = address.getAddress().getHostAddress();
+        return protocol + "://" + (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,91 @@
+package stentor.server;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import stentor.server.service.Service;
+import stentor.server.service.Upper;
+
+/**
+ * How a {@link Server} runs. Immutable; {@link #DEFAULTS} and the {@code with} methods make others.
+ *
+ * @param host the address or name to bind
+ * @param tcpPort the TCP port; 0 picks a free one, {@link #OFF} serves no TCP
+ * @param udpPort the UDP port, likewise; where both are 0, both get the same port
+ * @param service what is done with what clients say
+ * @param once whether a TCP connection is closed after its first reply
+ * @param backlog how many connections may wait to be accepted; the system may allow fewer
+ * @param maxLine the longest line that a service that reads lines is given, in bytes
+ * @param drainTimeout how long {@link Server#close} lets conversations finish
+ */
+public record Settings(String host, int tcpPort, int udpPort, Service service, boolean once, int backlog, int maxLine,
+                       Duration drainTimeout) {
+
+    /** In place of a port: this protocol is not served. */
+    public static final int OFF = -1;
+
+    /** Capitals over TCP and UDP on port 12000 of the loopback address. */
+    public static final Settings DEFAULTS =
+        new Settings("127.0.0.1", 12000, 12000, new Upper(), false, 4096, 64 * 1024, Duration.ofSeconds(10));
+
+    /** @throws IllegalArgumentException if a value is out of range; the message names it */
+    public Settings {
+        Objects.requireNonNull(host);
+        Objects.requireNonNull(service);
+        requirePort(tcpPort, "TCP");
+        requirePort(udpPort, "UDP");
+        require(tcpPort != OFF || udpPort != OFF, "neither TCP nor UDP is left to serve");
+        require(backlog > 0, "the backlog must be at least 1");
+        require(maxLine > 0, "the maximum line must be at least 1 byte");
+        require(!drainTimeout.isNegative(), "the drain timeout must not be negative");
+    }
+
+    private static void requirePort(int port, String protocol) {
+        require(port == OFF || port >= 0 && port <= 65_535, "the " + protocol + " port must be from 0 to 65535, not " + port);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition)
+            throw new IllegalArgumentException(message);
+    }
+
+    /** On this port for both TCP and UDP; 0 picks one that is free for both. */
+    public Settings withPort(int port) {
+        return withPorts(port, port);
+    }
+
+    /** On these ports; 0 picks a free one, {@link #OFF} leaves a protocol out. */
+    public Settings withPorts(int tcp, int udp) {
+        return new Settings(host, tcp, udp, service, once, backlog, maxLine, drainTimeout);
+    }
+
+    /** On this address or name. */
+    public Settings withHost(String name) {
+        return new Settings(name, tcpPort, udpPort, service, once, backlog, maxLine, drainTimeout);
+    }
+
+    /** With this service. */
+    public Settings withService(Service other) {
+        return new Settings(host, tcpPort, udpPort, other, once, backlog, maxLine, drainTimeout);
+    }
+
+    /** Closing, or not, each TCP connection after its first reply. */
+    public Settings withOnce(boolean closeAfterFirstReply) {
+        return new Settings(host, tcpPort, udpPort, service, closeAfterFirstReply, backlog, maxLine, drainTimeout);
+    }
+
+    /** With room for this many connections that wait to be accepted. */
+    public Settings withBacklog(int connections) {
+        return new Settings(host, tcpPort, udpPort, service, once, connections, maxLine, drainTimeout);
+    }
+
+    /** With this longest line, in bytes. */
+    public Settings withMaxLine(int bytes) {
+        return new Settings(host, tcpPort, udpPort, service, once, backlog, bytes, drainTimeout);
+    }
+
+    /** With this time for conversations to finish when the server closes. */
+    public Settings withDrainTimeout(Duration timeout) {
+        return new Settings(host, tcpPort, udpPort, service, once, backlog, maxLine, timeout);
+    }
+}

@@ -1,0 +1,51 @@
+package stentor.server.service;
+
+import java.util.Arrays;
+
+/** Bytes gathered to be sent at once. Grows as needed, up to a limit. Not thread-safe. */
+public final class ReplyBuffer {
+
+    private final int limit;
+    private byte[] bytes;
+    private int length;
+    private boolean overflown;
+
+    /** @param limit how many bytes it holds at the most */
+    public ReplyBuffer(int initialCapacity, int limit) {
+        this.bytes = new byte[initialCapacity];
+        this.limit = limit;
+    }
+
+    /** Adds what fits below the limit whole; what does not is left out, and {@link #overflown} from then on. */
+    public void add(byte[] source, int offset, int count) {
+        if (count > limit - length) {
+            overflown = true;
+            return;
+        }
+        if (count > bytes.length - length)
+            bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(length + count, 2 * bytes.length)));
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    /** The array that holds what was gathered, from index 0, until the next {@link #add}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** How much was gathered. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether something was left out since the last {@link #clear}. */
+    public boolean overflown() {
+        return overflown;
+    }
+
+    /** Forgets what was gathered; the capacity stays. */
+    public void clear() {
+        length = 0;
+        overflown = false;
+    }
+}

@@ -1,0 +1,112 @@
+package stentor.server.tcp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+import stentor.server.service.LineTooLongException;
+import stentor.server.telemetry.Counter;
+
+/**
+ * One accepted connection's life, on its own virtual thread: converse, close, count the cause. The only other thread that
+ * touches it is a drain's, through {@link #endInputIfQuiet} and {@link #abort}.
+ */
+final class Connection implements Runnable {
+
+    /** How long, and for how many bytes, a server that closes first lets the client finish what it was sending. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LINGER_BYTES = 1 << 20;
+
+    private final Socket socket;
+    private final TcpListener listener;
+
+    Connection(Socket socket, TcpListener listener) {
+        this.socket = socket;
+        this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+        Counter cause = Counter.CLOSED_RESET;
+        try (socket) {
+            // Replies are written whole, so there is nothing for Nagle's algorithm to wait for.
+            socket.setTcpNoDelay(true);
+            var conversation = new TcpConversation(socket, listener.limits(), listener.counters());
+            cause = converse(conversation);
+            if (!conversation.inputEnded() && !conversation.broken())
+                letClientFinish();
+        } catch (IOException e) {
+            // The client is gone, before its first byte or while the connection was being closed: not ours to report.
+            if (cause == Counter.CLOSED_BY_SERVICE)
+                cause = Counter.CLOSED_RESET;
+        } finally {
+            listener.closed(this, cause);
+        }
+    }
+
+    private Counter converse(TcpConversation conversation) throws IOException {
+        try {
+            listener.service().converse(conversation);
+            conversation.flush();
+            if (conversation.drained())
+                return Counter.CLOSED_DRAINED;
+            if (conversation.inputEnded())
+                return Counter.CLOSED_BY_PEER;
+            return conversation.hadItsOneReply() ? Counter.CLOSED_ONCE : Counter.CLOSED_BY_SERVICE;
+        } catch (LineTooLongException e) {
+            byte[] answer = ("error: " + e.getMessage() + "\n").getBytes(StandardCharsets.US_ASCII);
+            conversation.write(answer, 0, answer.length);
+            return Counter.CLOSED_LINE_TOO_LONG;
+        } catch (Throwable e) {
+            if (conversation.broken())
+                return socket.isClosed() ? Counter.CLOSED_DRAIN_FORCED : Counter.CLOSED_RESET;
+            // A user's service may fail in any way, an Error included; it ends this conversation and no other.
+            listener.complaints().warn("service failed", e::toString);
+            return Counter.CLOSED_SERVICE_FAILED;
+        }
+    }
+
+    /**
+     * Ends our side and takes in what the client is still sending: closing at once would answer that with a reset, which can
+     * overtake the reply.
+     */
+    private void letClientFinish() throws IOException {
+        socket.shutdownOutput();
+        long deadline = System.nanoTime() + LINGER_NANOS;
+        InputStream in = socket.getInputStream();
+        var discarded = new byte[1024];
+        for (int taken = 0, n = 0; n >= 0 && taken < LINGER_BYTES; taken += n) {
+            int millis = (int) TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0)
+                return;
+            socket.setSoTimeout(millis);
+            n = in.read(discarded);
+        }
+    }
+
+    /**
+     * Ends the input if everything received has been taken in by the service, so that its next read finds the end; otherwise
+     * does nothing, and the drain asks again. Nothing that had arrived when this was called is lost: a read in progress still
+     * returns what came before.
+     */
+    void endInputIfQuiet() {
+        try {
+            if (!socket.isInputShutdown() && socket.getInputStream().available() == 0)
+                socket.shutdownInput();
+        } catch (IOException e) {
+            // Closed by its own thread in the meantime, which is what a drain is waiting for.
+        }
+    }
+
+    /** Resets the connection, and with that frees its thread wherever it waits for the client. */
+    void abort() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package stentor.server.tcp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import stentor.server.service.Conversation;
+import stentor.server.service.LineTooLongException;
+import stentor.server.service.ReplyBuffer;
+import stentor.server.telemetry.Counter;
+import stentor.server.telemetry.Counters;
+
+/**
+ * A connection as its service sees it: one buffer that is small while little comes and grows while reads fill it.
+ *
+ * <p>The array is laid out as what has been handed to the service {@code [0..from)}, what has been read and not handed out
+ * {@code [from..to)}, and free space. Confined to the connection's virtual thread.
+ */
+final class TcpConversation implements Conversation {
+
+    /** Holds a request of the usual size; an idle connection keeps no more than this. */
+    private static final int SMALLEST_BUFFER = 512;
+    /** From here on larger reads no longer make fewer calls worth having. */
+    private static final int LARGEST_BUFFER = 64 * 1024;
+    private static final int GROWTH = 4;
+    /** So many reads in a row that would have fitted the next smaller buffer make it so. */
+    private static final int READS_BEFORE_SHRINKING = 16;
+    /** Gathered line replies are sent when there are this many bytes of them, or when the service reads on. */
+    private static final int FLUSH_AT = 16 * 1024;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Limits limits;
+    private final Counters counters;
+
+    private byte[] buffer = new byte[SMALLEST_BUFFER];
+    private int from;
+    private int to;
+    private boolean waitForMore;
+    private int smallReads;
+    private ReplyBuffer unsent;
+    private boolean replied;
+    private boolean inputEnded;
+    private boolean broken;
+
+    /** What every connection of a listener is held to. */
+    record Limits(boolean once, int maxLine) {
+    }
+
+    TcpConversation(Socket socket, Limits limits, Counters counters) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+        this.limits = limits;
+        this.counters = counters;
+    }
+
+    @Override
+    public int read() throws IOException {
+        moveRestToFront();
+        if (to == 0 || waitForMore) {
+            if (!fill())
+                return -1;
+            waitForMore = false;
+        }
+        from = to;
+        return to;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return buffer;
+    }
+
+    @Override
+    public void keep(int count) {
+        from = to - count;
+        moveRestToFront();
+        waitForMore = count > 0;
+    }
+
+    @Override
+    public String readLine() throws IOException {
+        if (hadItsOneReply())
+            return null;
+        int scanned = from;
+        for (;;) {
+            for (int i = scanned; i < to; i++)
+                if (buffer[i] == '\n')
+                    return takeLine(i, i + 1);
+            if (to - from > limits.maxLine)
+                throw new LineTooLongException(limits.maxLine);
+            scanned = to - from;
+            moveRestToFront();
+            if (!fill())
+                return to == 0 || drained() ? null : takeLine(to, to);
+        }
+    }
+
+    private String takeLine(int end, int next) throws LineTooLongException {
+        if (end - from > limits.maxLine)
+            throw new LineTooLongException(limits.maxLine);
+        int textEnd = next > end && end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+        var line = new String(buffer, from, textEnd - from, StandardCharsets.UTF_8);
+        from = next;
+        return line;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        flush();
+        send(source, offset, length);
+    }
+
+    @Override
+    public void reply(String message) throws IOException {
+        if (unsent == null)
+            unsent = new ReplyBuffer(SMALLEST_BUFFER, Integer.MAX_VALUE);
+        byte[] line = (message + '\n').getBytes(StandardCharsets.UTF_8);
+        unsent.add(line, 0, line.length);
+        replied = true;
+        if (unsent.length() >= FLUSH_AT)
+            flush();
+    }
+
+    /** Sends what was gathered. */
+    void flush() throws IOException {
+        if (unsent != null && unsent.length() > 0) {
+            send(unsent.bytes(), 0, unsent.length());
+            unsent.clear();
+        }
+    }
+
+    /** Whether the client has ended its side, or a drain has. */
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** Whether the end of the input is a drain's doing: a line without its end is then half a request, not the last one. */
+    boolean drained() {
+        return inputEnded && socket.isInputShutdown();
+    }
+
+    /** Whether the connection itself failed, as opposed to the service. */
+    boolean broken() {
+        return broken;
+    }
+
+    /** Whether {@code --once} has ended the conversation. */
+    boolean hadItsOneReply() {
+        return limits.once && replied;
+    }
+
+    private void send(byte[] source, int offset, int length) throws IOException {
+        try {
+            out.write(source, offset, length);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
+        replied = true;
+        counters.add(Counter.BYTES_SENT, length);
+    }
+
+    /** Reads once into the free space behind {@code to}. False at the end of the input. */
+    private boolean fill() throws IOException {
+        flush();
+        if (inputEnded || hadItsOneReply())
+            return false;
+        if (to == buffer.length)
+            buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
+        int n;
+        try {
+            n = in.read(buffer, to, buffer.length - to);
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
+        if (n < 0) {
+            inputEnded = true;
+            return false;
+        }
+        to += n;
+        counters.add(Counter.BYTES_RECEIVED, n);
+        return true;
+    }
+
+    private void moveRestToFront() {
+        if (from == 0)
+            return;
+        int rest = to - from;
+        if (rest == 0)
+            fitBuffer();
+        else
+            System.arraycopy(buffer, from, buffer, 0, rest);
+        from = 0;
+        to = rest;
+    }
+
+    /** The buffer is empty and {@code to} tells how much of it the last read filled. */
+    private void fitBuffer() {
+        if (to == buffer.length && buffer.length < LARGEST_BUFFER) {
+            buffer = new byte[GROWTH * buffer.length > LARGEST_BUFFER ? LARGEST_BUFFER : GROWTH * buffer.length];
+            smallReads = 0;
+        } else if (buffer.length > SMALLEST_BUFFER && to <= buffer.length / GROWTH / 2) {
+            if (++smallReads >= READS_BEFORE_SHRINKING) {
+                buffer = new byte[Math.max(SMALLEST_BUFFER, buffer.length / GROWTH)];
+                smallReads = 0;
+            }
+        } else {
+            smallReads = 0;
+        }
+    }
+}
