@@ -18,9 +18,10 @@ public final class CommandLine {
 
     private final JCommander parser;
 
-    /** @param options an object with jcommander's annotations */
-    public CommandLine(Object options) {
-        parser = JCommander.newBuilder().addObject(options).build();
+    /** @param options objects with jcommander's annotations */
+    public CommandLine(Object... options) {
+        parser = new JCommander();
+        List.of(options).forEach(parser::addObject);
         // A message that begins with @ is a message, not a file of arguments.
         parser.setExpandAtSign(false);
         // It does not know its options before it has parsed something.

@@ -1,0 +1,11 @@
+package stentor.loadgen;
+
+/** A command could not do its work. The message is one line that says why and what to do. */
+final class CannotRunException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    CannotRunException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,53 @@
+package stentor.loadgen;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What a command has around it: its streams, whether a person is there, and how it learns of Ctrl-C.
+ *
+ * @param interactive whether input and output are a terminal
+ */
+record Shell(InputStream in, PrintStream out, PrintStream err, boolean interactive, Interruption interruption) {
+
+    /**
+     * Ctrl-C or SIGTERM. By itself the JVM would end there and then; this lets the command come to its end first, and makes
+     * the exit status the command's own.
+     */
+    static final class Interruption {
+
+        private final CountDownLatch finished = new CountDownLatch(1);
+        private volatile Runnable reaction;
+        private volatile int exitCode;
+
+        /** Takes effect for this JVM. */
+        void install() {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("interruption").unstarted(this::react));
+        }
+
+        /** What ends the command that is running; until this is called, an interruption ends it at once. */
+        void onInterrupt(Runnable end) {
+            reaction = end;
+        }
+
+        /** The command has come to its end and written all it had to. Ends the JVM. */
+        void exit(int code) {
+            exitCode = code;
+            finished.countDown();
+            System.exit(code);
+        }
+
+        private void react() {
+            if (finished.getCount() == 0 || reaction == null)
+                return;
+            reaction.run();
+            try {
+                finished.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(exitCode);
+        }
+    }
+}

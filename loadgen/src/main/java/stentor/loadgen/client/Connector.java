@@ -1,0 +1,72 @@
+package stentor.loadgen.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+import stentor.loadgen.target.Target;
+
+/** Opens sockets to a target, and says in a person's words why that failed. */
+public final class Connector {
+
+    private Connector() {
+    }
+
+    /**
+     * A TCP connection that sends at once what it is given.
+     *
+     * @param source the local address, or null for the system's choice
+     * @throws IOException if it cannot be made within the time-out
+     */
+    public static Socket tcp(InetSocketAddress target, InetAddress source, Duration timeout) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            if (source != null)
+                socket.bind(new InetSocketAddress(source, 0));
+            socket.connect(target, (int) Math.max(1, timeout.toMillis()));
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A UDP socket that talks to the target alone, and is therefore told if nobody listens there.
+     *
+     * @param source the local address, or null for the system's choice
+     */
+    public static DatagramSocket udp(InetSocketAddress target, InetAddress source) throws IOException {
+        var socket = source == null ? new DatagramSocket() : new DatagramSocket(new InetSocketAddress(source, 0));
+        try {
+            socket.connect(target);
+            return socket;
+        } catch (RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Why the target could not be reached, in one line. */
+    public static String explain(Target target, IOException failure) {
+        if (failure instanceof PortUnreachableException || refused(failure))
+            return "no server there: " + target + " refused; is it running, and is that its port?";
+        if (failure instanceof SocketTimeoutException)
+            return "no server there: " + target + " did not answer in time";
+        if (failure instanceof NoRouteToHostException)
+            return "no way to " + target + ": " + failure.getMessage();
+        return "cannot reach " + target + ": " + failure.getMessage();
+    }
+
+    private static boolean refused(IOException failure) {
+        return failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
+    }
+}

@@ -1,0 +1,188 @@
+package stentor.loadgen.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+import stentor.loadgen.measure.Latencies;
+import stentor.loadgen.measure.Tally;
+import stentor.loadgen.target.Target;
+
+/**
+ * All clients of a run: {@link #launch} lets each connect, {@link #open} sets them off together, {@link #awaitEnd} waits
+ * until the window has closed and every request is accounted for. One thread directs; any may look.
+ */
+public final class Fleet {
+
+    /** So many connections are being made at a time, lest a burst overflow the server's backlog and be timed by its retries. */
+    private static final int CONNECTING_AT_A_TIME = 256;
+    /** How much of a wrong reply is shown. */
+    private static final int SHOWN = 80;
+
+    private final Plan plan;
+    private final List<Client> clients;
+    private final Latencies latencies = new Latencies();
+    private final Latencies connectTimes = new Latencies();
+    private final Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger connected = new AtomicInteger();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch running;
+    private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
+    private final AtomicReference<String> mismatch = new AtomicReference<>();
+    private long launchedAt;
+    private volatile boolean interrupted;
+
+    /** Nothing happens before {@link #launch}. */
+    public Fleet(Plan plan) {
+        this.plan = plan;
+        this.running = new CountDownLatch(plan.connections());
+        this.clients = IntStream.range(0, plan.connections())
+            .<Client>mapToObj(i -> plan.target().protocol() == Target.Protocol.TCP ? new TcpClient(i, this) : new UdpClient(i, this))
+            .toList();
+    }
+
+    /** Starts every client; each connects and then waits for {@link #open}. */
+    public void launch() {
+        launchedAt = System.nanoTime();
+        clients.forEach(Thread::startVirtualThread);
+    }
+
+    /** How many clients have tried to connect. */
+    public int attempts() {
+        return attempts.get();
+    }
+
+    /** How many of those have connected at the first attempt. */
+    public int connected() {
+        return connected.get();
+    }
+
+    /** Opens the window: those connected begin to send now, and the others go on trying. */
+    public void open() {
+        plan.window().open(System.nanoTime());
+        opened.countDown();
+    }
+
+    /** Waits for the end of all clients, but no longer than this. Returns whether all have ended. */
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        return running.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** To be called several times a second: ends the waits that have taken too long. */
+    public void expire() {
+        long now = System.nanoTime();
+        clients.forEach(client -> client.expire(now));
+    }
+
+    /** Ends the run now: nothing more is sent, and what is under way is given up. */
+    public void interrupt() {
+        interrupted = true;
+        plan.window().stop(System.nanoTime());
+    }
+
+    /** Whether {@link #interrupt} was called. */
+    public boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** What happened to the requests that count; exact once all clients have ended. */
+    public Tally measured() {
+        var sum = new Tally();
+        clients.forEach(client -> sum.add(client.measured()));
+        return sum;
+    }
+
+    /** What happened during the warm-up. */
+    public Tally warmup() {
+        var sum = new Tally();
+        clients.forEach(client -> sum.add(client.warmup()));
+        return sum;
+    }
+
+    /** From when a request was to be sent until its reply was complete, for the requests that count. */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /** How long connections took to be made. */
+    public Latencies connectTimes() {
+        return connectTimes;
+    }
+
+    /** The first failure to connect, if any. */
+    public Optional<IOException> connectFailure() {
+        return Optional.ofNullable(connectFailure.get());
+    }
+
+    /** What was wrong with the first wrong reply, if any. */
+    public Optional<String> mismatch() {
+        return Optional.ofNullable(mismatch.get());
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    void attempted(boolean successfully) {
+        if (successfully)
+            connected.incrementAndGet();
+        attempts.incrementAndGet();
+    }
+
+    void awaitOpen() {
+        try {
+            opened.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a client's thread", e);
+        }
+    }
+
+    void awaitTurnToConnect(int client) {
+        if (plan.connectRate() > 0)
+            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / plan.connectRate() - System.nanoTime()) > 0 && !interrupted; )
+                LockSupport.parkNanos(Math.min(wait, TimeUnit.SECONDS.toNanos(1)));
+        connecting.acquireUninterruptibly();
+    }
+
+    void connectTurnEnded() {
+        connecting.release();
+    }
+
+    void connectFailed(IOException failure) {
+        connectFailure.compareAndSet(null, failure);
+    }
+
+    void ended() {
+        running.countDown();
+    }
+
+    void mismatched(int connection, long sequence, String expected, byte[] bytes, int from, int to) {
+        if (mismatch.get() == null)
+            mismatch.compareAndSet(null, "connection " + connection + ", request " + sequence + ": expected '" + shown(expected)
+                + "', got '" + shown(new String(bytes, from, Math.min(to - from, SHOWN), StandardCharsets.UTF_8)) + "'");
+    }
+
+    private static String shown(String text) {
+        var safe = new StringBuilder();
+        text.codePoints().limit(SHOWN).forEach(c -> {
+            if (c == '\n')
+                safe.append("\\n");
+            else if (c == '\r')
+                safe.append("\\r");
+            else if (Character.isISOControl(c))
+                safe.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            else
+                safe.appendCodePoint(c);
+        });
+        return safe.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package stentor.loadgen.measure;
+
+/**
+ * Everything that grows, at one moment. Two of them make rates over the time that really lay between them.
+ *
+ * @param at the moment, as {@link System#nanoTime}
+ * @param total what had happened by then
+ * @param generatorCpuNanos this process's CPU time
+ * @param serverCpuNanos the server's, or 0 if it is not known
+ */
+public record Snapshot(long at, Tally total, long generatorCpuNanos, long serverCpuNanos) {
+
+    /** Seconds from an earlier one to this. */
+    public double secondsSince(Snapshot earlier) {
+        return (at - earlier.at) / 1e9;
+    }
+
+    /** Right replies a second between an earlier one and this. */
+    public double completedPerSecondSince(Snapshot earlier) {
+        return (total.completed - earlier.total.completed) / secondsSince(earlier);
+    }
+}

@@ -1,0 +1,50 @@
+package stentor.loadgen.report;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Numbers as people read them. */
+final class Figures {
+
+    private Figures() {
+    }
+
+    /** Three significant digits with a unit, as in {@code 12.3 ms}. */
+    static String time(long nanos) {
+        if (nanos < 1_000)
+            return nanos + " ns";
+        if (nanos < 1_000_000)
+            return significant(nanos / 1e3) + " us";
+        if (nanos < 1_000_000_000)
+            return significant(nanos / 1e6) + " ms";
+        return significant(nanos / 1e9) + " s";
+    }
+
+    /** As {@link #time(long)}, or a dash. */
+    static String time(OptionalLong nanos) {
+        return nanos.isPresent() ? time(nanos.getAsLong()) : "-";
+    }
+
+    /** With its thousands set apart. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** A rate, or any quantity, without fraction once it is large enough. */
+    static String number(double value) {
+        return Double.isFinite(value) ? value < 100 ? significant(value) : count(Math.round(value)) : "-";
+    }
+
+    /** In units of 1,024, as in {@code 61.2 MiB}. */
+    static String bytes(double bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        for (; bytes >= 1024 && unit < units.length - 1; unit++)
+            bytes /= 1024;
+        return significant(bytes) + " " + units[unit];
+    }
+
+    private static String significant(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+    }
+}

@@ -1,0 +1,66 @@
+package stentor.loadgen.schedule;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * When requests may be sent and which of them count: a warm-up, then a measured time, ended by the clock, by a number of
+ * requests or by hand. Times are {@link System#nanoTime} values, passed in. Any thread may ask.
+ */
+public final class Window {
+
+    private final long warmupNanos;
+    private final long durationNanos;
+    private final AtomicLong tickets;
+    private volatile long measureFrom;
+    private volatile long stopAt;
+
+    /**
+     * @param duration the measured time; null for no end by the clock
+     * @param requests how many requests may be sent in the measured time by all connections together; 0 for any number
+     */
+    public Window(Duration warmup, Duration duration, long requests) {
+        this.warmupNanos = warmup.toNanos();
+        this.durationNanos = duration == null ? Long.MAX_VALUE / 4 : duration.toNanos();
+        this.tickets = requests == 0 ? null : new AtomicLong(requests);
+    }
+
+    /** Sets the times. Called once, before anything is asked. */
+    public void open(long now) {
+        measureFrom = now + warmupNanos;
+        stopAt = measureFrom + durationNanos;
+    }
+
+    /** No request is sent from now on. */
+    public void stop(long now) {
+        if (now - stopAt < 0)
+            stopAt = now;
+    }
+
+    /** Whether another request may be sent now. A yes is a claim on one of a limited number, so it must then be sent. */
+    public boolean claim(long now) {
+        if (now - stopAt >= 0)
+            return false;
+        return tickets == null || !isMeasured(now) || tickets.getAndDecrement() > 0;
+    }
+
+    /** Whether no request will be sent from now on. */
+    public boolean isClosed(long now) {
+        return now - stopAt >= 0 || tickets != null && tickets.get() <= 0;
+    }
+
+    /** Whether a request sent then counts in the result. */
+    public boolean isMeasured(long sentAt) {
+        return sentAt - measureFrom >= 0;
+    }
+
+    /** When the measured time begins. */
+    public long measureFrom() {
+        return measureFrom;
+    }
+
+    /** When the sending ends, as far as the clock decides it. */
+    public long stopAt() {
+        return stopAt;
+    }
+}
