@@ -1,7 +1,6 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +13,7 @@ import java.util.stream.IntStream;
 
 import stentor.loadgen.measure.Latencies;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.payload.Printable;
 import stentor.loadgen.target.Target;
 
 /**
@@ -167,22 +167,8 @@ public final class Fleet {
 
     void mismatched(int connection, long sequence, String expected, byte[] bytes, int from, int to) {
         if (mismatch.get() == null)
-            mismatch.compareAndSet(null, "connection " + connection + ", request " + sequence + ": expected '" + shown(expected)
-                + "', got '" + shown(new String(bytes, from, Math.min(to - from, SHOWN), StandardCharsets.UTF_8)) + "'");
-    }
-
-    private static String shown(String text) {
-        var safe = new StringBuilder();
-        text.codePoints().limit(SHOWN).forEach(c -> {
-            if (c == '\n')
-                safe.append("\\n");
-            else if (c == '\r')
-                safe.append("\\r");
-            else if (Character.isISOControl(c))
-                safe.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-            else
-                safe.appendCodePoint(c);
-        });
-        return safe.toString();
+            mismatch.compareAndSet(null, "connection " + connection + ", request " + sequence + ": expected '"
+                + Printable.of(expected.substring(0, Math.min(expected.length(), SHOWN)))
+                + "', got '" + Printable.of(bytes, from, Math.min(to, from + SHOWN)) + "'");
     }
 }
