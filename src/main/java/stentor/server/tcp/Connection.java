@@ -38,9 +38,7 @@ final class Connection implements Runnable {
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
-            // The client is gone, before its first byte or while the connection was being closed: not ours to report.
-            if (cause == Counter.CLOSED_BY_SERVICE)
-                cause = Counter.CLOSED_RESET;
+            // The client is gone before its first byte, or did not let us close in peace: not ours to report.
         } finally {
             listener.closed(this, cause);
         }
