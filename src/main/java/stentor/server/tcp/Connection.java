@@ -62,6 +62,8 @@ final class Connection implements Runnable {
                 return socket.isClosed() ? Counter.CLOSED_DRAIN_FORCED : Counter.CLOSED_RESET;
             // A user's service may fail in any way, an Error included; it ends this conversation and no other.
             listener.complaints().warn("service failed", e::toString);
+            // What it had answered before is owed all the same.
+            conversation.flush();
             return Counter.CLOSED_SERVICE_FAILED;
         }
     }
