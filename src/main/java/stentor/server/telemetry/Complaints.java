@@ -40,7 +40,16 @@ public final class Complaints {
     public void warn(String kind, Supplier<String> details) {
         long heldBack = kinds.computeIfAbsent(kind, k -> new Kind(nanoTime.getAsLong())).admit(nanoTime.getAsLong());
         if (heldBack >= 0)
-            Logger.warn("{}: {}{}", kind, printable(details.get()), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+            Logger.warn("{}: {}{}", kind, text(details), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+    }
+
+    /** The details come from a user's exception, which may fail in saying what it is; that must not end who complains. */
+    private static String text(Supplier<String> details) {
+        try {
+            return printable(details.get());
+        } catch (Throwable e) {
+            return e.getClass().getName() + " while saying what failed";
+        }
     }
 
     /** The text with every control character, line and paragraph separator written as {@code \}{@code uXXXX}. */
