@@ -7,13 +7,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A UDP client for tests. A reply that does not come fails after a while instead of hanging. */
+/**
+ * A UDP client for tests. A reply that does not come fails after a while instead of hanging. Its socket is not connected,
+ * since the JDK sends no empty datagram from one that is.
+ */
 public final class UdpClient implements AutoCloseable {
 
     private final DatagramSocket socket;
+    private final InetSocketAddress server;
 
-    private UdpClient(DatagramSocket socket) {
+    private UdpClient(DatagramSocket socket, InetSocketAddress server) {
         this.socket = socket;
+        this.server = server;
     }
 
     /** Talks to the server's UDP address. */
@@ -28,8 +33,7 @@ public final class UdpClient implements AutoCloseable {
             socket.setSendBufferSize(256 * 1024);
             socket.setReceiveBufferSize(256 * 1024);
             socket.setSoTimeout((int) TcpClient.DEADLINE.toMillis());
-            socket.connect(address);
-            return new UdpClient(socket);
+            return new UdpClient(socket, address);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -41,12 +45,14 @@ public final class UdpClient implements AutoCloseable {
     }
 
     public void send(byte[] bytes) throws IOException {
-        socket.send(new DatagramPacket(bytes, bytes.length));
+        socket.send(new DatagramPacket(bytes, bytes.length, server));
     }
 
     public byte[] receiveBytes() throws IOException {
         var packet = new DatagramPacket(new byte[70_000], 70_000);
         socket.receive(packet);
+        if (!server.equals(packet.getSocketAddress()))
+            throw new IOException("a reply from " + packet.getSocketAddress() + ", who was not asked");
         return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
