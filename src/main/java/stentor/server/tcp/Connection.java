@@ -21,6 +21,8 @@ final class Connection implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
+    /** Set before the input is shut down, so that whoever finds its end knows by whom. */
+    private volatile boolean inputEndedByDrain;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
@@ -33,7 +35,7 @@ final class Connection implements Runnable {
         try (socket) {
             // Replies are written whole, so there is nothing for Nagle's algorithm to wait for.
             socket.setTcpNoDelay(true);
-            var conversation = new TcpConversation(socket, listener.limits(), listener.counters());
+            var conversation = new TcpConversation(socket, () -> inputEndedByDrain, listener.limits(), listener.counters());
             cause = converse(conversation);
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
@@ -93,8 +95,10 @@ final class Connection implements Runnable {
      */
     void endInputIfQuiet() {
         try {
-            if (!socket.isInputShutdown() && socket.getInputStream().available() == 0)
+            if (!inputEndedByDrain && socket.getInputStream().available() == 0) {
+                inputEndedByDrain = true;
                 socket.shutdownInput();
+            }
         } catch (IOException e) {
             // Closed by its own thread in the meantime, which is what a drain is waiting for.
         }
