@@ -50,6 +50,8 @@ final class Connection implements Runnable {
         try {
             listener.service().converse(conversation);
             conversation.flush();
+            if (socket.isClosed())
+                return Counter.CLOSED_DRAIN_FORCED;
             if (conversation.drained())
                 return Counter.CLOSED_DRAINED;
             if (conversation.inputEnded())
