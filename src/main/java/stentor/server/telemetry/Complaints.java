@@ -1,5 +1,6 @@
 package stentor.server.telemetry;
 
+import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ public final class Complaints {
         var safe = new StringBuilder(text.length());
         text.chars().forEach(c -> {
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029')
-                safe.append(String.format("\\u%04x", c));
+                safe.append("\\u").append(HexFormat.of().toHexDigits((char) c));
             else
                 safe.append((char) c);
         });
