@@ -5,7 +5,8 @@ public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** @param message line breaks in it, from an argument that it quotes, become blanks */
     public UsageException(String message) {
-        super(message);
+        super(message.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.function.Function;
 
 import com.beust.jcommander.Parameter;
 import stentor.cli.Quantity;
@@ -83,16 +84,20 @@ final class Options {
     }
 
     private Service service() {
-        try {
-            return Services.find(service, serviceLoader());
-        } catch (ServiceConfigurationError e) {
-            throw new UsageException("--service-path: " + e.getMessage());
-        }
+        return fromServicePath(loader -> Services.find(service, loader));
     }
 
     /** How each service that can be chosen is written. */
     String serviceUsages() {
-        return Services.usages(serviceLoader());
+        return fromServicePath(Services::usages);
+    }
+
+    private <T> T fromServicePath(Function<ClassLoader, T> question) {
+        try {
+            return question.apply(serviceLoader());
+        } catch (ServiceConfigurationError e) {
+            throw new UsageException("--service-path: " + e.getMessage());
+        }
     }
 
     private ClassLoader serviceLoader() {

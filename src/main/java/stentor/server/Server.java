@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import stentor.server.service.Service;
 import stentor.server.tcp.TcpListener;
@@ -36,6 +38,7 @@ public final class Server implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Complaints complaints = new Complaints();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Lock closing = new ReentrantLock();
     private final Duration drainTimeout;
     private TcpListener tcp;
     private UdpListener udp;
@@ -128,6 +131,16 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
+        closing.lock();
+        try {
+            if (closed.getCount() > 0)
+                drain();
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void drain() {
         Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(drainTimeout));
         if (tcp != null)
             tcp.drain(drainTimeout);

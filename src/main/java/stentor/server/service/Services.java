@@ -1,6 +1,7 @@
 package stentor.server.service;
 
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,7 @@ public final class Services {
      * The service that {@code NAME} or {@code NAME:ARGUMENT} asks for.
      *
      * @throws IllegalArgumentException if no such service is found or it refuses the argument; the message says which there are
-     * @throws java.util.ServiceConfigurationError if a listed class cannot be loaded
+     * @throws ServiceConfigurationError if a listed class cannot be loaded
      */
     public static Service find(String request, ClassLoader from) {
         int colon = request.indexOf(':');
@@ -25,12 +26,21 @@ public final class Services {
             .with(argument);
     }
 
-    /** How each service that can be found is asked for, as in {@code upper, echo, count:LETTER}. */
+    /**
+     * How each service that can be found is asked for, as in {@code upper, echo, count:LETTER}.
+     *
+     * @throws ServiceConfigurationError if a listed class cannot be loaded
+     */
     public static String usages(ClassLoader from) {
         return all(from).stream().map(Service::usage).collect(Collectors.joining(", "));
     }
 
     private static List<Service> all(ClassLoader from) {
-        return ServiceLoader.load(Service.class, from).stream().map(ServiceLoader.Provider::get).toList();
+        try {
+            return ServiceLoader.load(Service.class, from).stream().map(ServiceLoader.Provider::get).toList();
+        } catch (LinkageError e) {
+            // The loader itself reports a class that is not there, but not one that is broken or of a later Java.
+            throw new ServiceConfigurationError(e.toString(), e);
+        }
     }
 }

@@ -21,6 +21,8 @@ final class Connection implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
+    /** Set before the input is shut down, so that whoever finds its end knows by whom. */
+    private volatile boolean inputEndedByDrain;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
@@ -33,14 +35,12 @@ final class Connection implements Runnable {
         try (socket) {
             // Replies are written whole, so there is nothing for Nagle's algorithm to wait for.
             socket.setTcpNoDelay(true);
-            var conversation = new TcpConversation(socket, listener.limits(), listener.counters());
+            var conversation = new TcpConversation(socket, () -> inputEndedByDrain, listener.limits(), listener.counters());
             cause = converse(conversation);
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
-            // The client is gone, before its first byte or while the connection was being closed: not ours to report.
-            if (cause == Counter.CLOSED_BY_SERVICE)
-                cause = Counter.CLOSED_RESET;
+            // The client is gone before its first byte, or did not let us close in peace: not ours to report.
         } finally {
             listener.closed(this, cause);
         }
@@ -50,6 +50,8 @@ final class Connection implements Runnable {
         try {
             listener.service().converse(conversation);
             conversation.flush();
+            if (socket.isClosed())
+                return Counter.CLOSED_DRAIN_FORCED;
             if (conversation.drained())
                 return Counter.CLOSED_DRAINED;
             if (conversation.inputEnded())
@@ -64,6 +66,8 @@ final class Connection implements Runnable {
                 return socket.isClosed() ? Counter.CLOSED_DRAIN_FORCED : Counter.CLOSED_RESET;
             // A user's service may fail in any way, an Error included; it ends this conversation and no other.
             listener.complaints().warn("service failed", e::toString);
+            // What it had answered before is owed all the same.
+            conversation.flush();
             return Counter.CLOSED_SERVICE_FAILED;
         }
     }
@@ -93,8 +97,10 @@ final class Connection implements Runnable {
      */
     void endInputIfQuiet() {
         try {
-            if (!socket.isInputShutdown() && socket.getInputStream().available() == 0)
+            if (!inputEndedByDrain && socket.getInputStream().available() == 0) {
+                inputEndedByDrain = true;
                 socket.shutdownInput();
+            }
         } catch (IOException e) {
             // Closed by its own thread in the meantime, which is what a drain is waiting for.
         }

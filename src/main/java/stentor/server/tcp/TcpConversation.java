@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 import stentor.server.service.Conversation;
 import stentor.server.service.LineTooLongException;
@@ -31,9 +32,9 @@ final class TcpConversation implements Conversation {
     /** Gathered line replies are sent when there are this many bytes of them, or when the service reads on. */
     private static final int FLUSH_AT = 16 * 1024;
 
-    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private final BooleanSupplier endedByDrain;
     private final Limits limits;
     private final Counters counters;
 
@@ -51,10 +52,11 @@ final class TcpConversation implements Conversation {
     record Limits(boolean once, int maxLine) {
     }
 
-    TcpConversation(Socket socket, Limits limits, Counters counters) throws IOException {
-        this.socket = socket;
+    /** @param endedByDrain whether a drain has ended the input, or is about to */
+    TcpConversation(Socket socket, BooleanSupplier endedByDrain, Limits limits, Counters counters) throws IOException {
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
+        this.endedByDrain = endedByDrain;
         this.limits = limits;
         this.counters = counters;
     }
@@ -142,7 +144,7 @@ final class TcpConversation implements Conversation {
 
     /** Whether the end of the input is a drain's doing: a line without its end is then half a request, not the last one. */
     boolean drained() {
-        return inputEnded && socket.isInputShutdown();
+        return inputEnded && endedByDrain.getAsBoolean();
     }
 
     /** Whether the connection itself failed, as opposed to the service. */

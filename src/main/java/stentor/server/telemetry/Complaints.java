@@ -1,5 +1,6 @@
 package stentor.server.telemetry;
 
+import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,16 @@ public final class Complaints {
     public void warn(String kind, Supplier<String> details) {
         long heldBack = kinds.computeIfAbsent(kind, k -> new Kind(nanoTime.getAsLong())).admit(nanoTime.getAsLong());
         if (heldBack >= 0)
-            Logger.warn("{}: {}{}", kind, printable(details.get()), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+            Logger.warn("{}: {}{}", kind, text(details), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+    }
+
+    /** The details come from a user's exception, which may fail in saying what it is; that must not end who complains. */
+    private static String text(Supplier<String> details) {
+        try {
+            return printable(details.get());
+        } catch (Throwable e) {
+            return e.getClass().getName() + " while saying what failed";
+        }
     }
 
     /** The text with every control character, line and paragraph separator written as {@code \}{@code uXXXX}. */
@@ -48,7 +58,7 @@ public final class Complaints {
         var safe = new StringBuilder(text.length());
         text.chars().forEach(c -> {
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029')
-                safe.append(String.format("\\u%04x", c));
+                safe.append("\\u").append(HexFormat.of().toHexDigits((char) c));
             else
                 safe.append((char) c);
         });

@@ -1,0 +1,118 @@
+package stentor.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar as a process: what it prints, where, and how it ends. */
+class ServerJarIT {
+
+    @Test
+    void theFirstLineSaysWhereItIsReadyToReceive() throws Exception {
+        try (var server = ServerProcess.start("--port", "0")) {
+            int port = server.tcpPort();
+            assertEquals("The server is ready to receive on tcp://127.0.0.1:" + port + " udp://127.0.0.1:" + port, server.readyLine());
+        }
+    }
+
+    @Test
+    void theFirstLineNamesOnlyWhatIsServed() throws Exception {
+        try (var server = ServerProcess.start("-p0", "--no-udp")) {
+            assertEquals("The server is ready to receive on tcp://127.0.0.1:" + server.tcpPort(), server.readyLine());
+        }
+        try (var server = ServerProcess.start("-p0", "--no-tcp")) {
+            assertEquals("The server is ready to receive on udp://127.0.0.1:" + server.udpPort(), server.readyLine());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aSignalDrainsItAndItEndsWell(String signal) throws Exception {
+        try (var server = ServerProcess.start("--port", "0")) {
+            Assumptions.assumeFalse(signal.equals("INT") && ignoresInterrupt(server.pid()),
+                "these tests were started with SIGINT ignored, as in a shell's background, and so is the server");
+            try (var client = TcpClient.to(server.tcpPort())) {
+                client.send("hello");
+                assertEquals("HELLO", client.read("HELLO"));
+                var ended = server.stop(signal);
+                assertEquals("", client.readToEnd());
+                assertEquals(0, ended.exitCode());
+                assertEquals(List.of(), ended.err());
+                assertEquals(2, ended.out().size(), () -> ended.out().toString());
+                assertTrue(ended.out().get(1).startsWith("The server has stopped: connections_open=0 connections_accepted=1 "), ended.out()::toString);
+                assertTrue(ended.out().get(1).contains(" closed_drained=1 "), ended.out()::toString);
+            }
+        }
+    }
+
+    @Test
+    void aTcpPortInUseIsOneLineThatSaysWhatToDo() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ended = ServerProcess.run("--port", Integer.toString(taken.getLocalPort()));
+            assertCannotStart(ended, "cannot listen on tcp://127.0.0.1:" + taken.getLocalPort() + ": ", "--port");
+        }
+    }
+
+    @Test
+    void aUdpPortInUseIsOneLineThatSaysWhatToDo() throws Exception {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            var ended = ServerProcess.run("--tcp-port", "0", "--udp-port", Integer.toString(taken.getLocalPort()));
+            assertCannotStart(ended, "cannot listen on udp://127.0.0.1:" + taken.getLocalPort() + ": ", "--port");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
+    void aHostThatIsNotThisMachineIsOneLineThatSaysWhatToDo(String host) throws Exception {
+        assertCannotStart(ServerProcess.run("-p0", "--host", host), host, "--host");
+    }
+
+    private static void assertCannotStart(ServerProcess.Ended ended, String what, String remedy) {
+        assertEquals(1, ended.exitCode());
+        assertEquals(List.of(), ended.out());
+        assertEquals(1, ended.err().size(), () -> ended.err().toString());
+        String line = ended.err().get(0);
+        assertTrue(line.startsWith("stentor-server: ") && line.contains(what) && line.contains(remedy), line);
+    }
+
+    @Test
+    void helpGoesToStandardOutput() throws Exception {
+        var ended = ServerProcess.run("--help");
+        assertEquals(0, ended.exitCode());
+        assertEquals(List.of(), ended.err());
+        String text = String.join("\n", ended.out());
+        for (String option : List.of("--host", "--port", "--tcp-port", "--udp-port", "--no-tcp", "--no-udp", "--service", "--service-path", "--once",
+            "--max-line", "--drain-timeout", "--backlog", "--help", "--version"))
+            assertTrue(text.contains(" " + option + " "), option);
+        assertTrue(text.contains("upper, echo, count:LETTER"), text);
+    }
+
+    @Test
+    void versionIsOneLine() throws Exception {
+        var ended = ServerProcess.run("--version");
+        assertEquals(0, ended.exitCode());
+        assertEquals(List.of(), ended.err());
+        assertEquals(1, ended.out().size());
+        assertTrue(ended.out().get(0).matches("stentor-server \\d\\S*"), ended.out()::toString);
+    }
+
+    private static boolean ignoresInterrupt(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        if (!Files.isReadable(status))
+            return false;
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1L << 2 - 1) != 0);
+    }
+}

@@ -1,0 +1,55 @@
+package stentor.server;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import stentor.server.service.Echo;
+
+class SettingsTest {
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+            arguments("TCP port", s -> s.withPorts(65_536, 0)),
+            arguments("TCP port", s -> s.withPorts(-2, 0)),
+            arguments("UDP port", s -> s.withPorts(0, 65_536)),
+            arguments("neither TCP nor UDP", s -> s.withPort(Settings.OFF)),
+            arguments("backlog", s -> s.withBacklog(0)),
+            arguments("maximum line", s -> s.withMaxLine(0)),
+            arguments("drain timeout", s -> s.withDrainTimeout(Duration.ofMillis(-1))));
+    }
+
+    private static Arguments arguments(String named, UnaryOperator<Settings> change) {
+        return Arguments.of(named, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void aValueOutOfRangeIsNamed(String named, UnaryOperator<Settings> change) {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> change.apply(Settings.DEFAULTS));
+        assertTrue(refusal.getMessage().contains(named), refusal::getMessage);
+    }
+
+    @Test
+    void theOutermostValuesAreInRange() {
+        assertDoesNotThrow(() -> Settings.DEFAULTS.withPorts(65_535, 0).withPorts(Settings.OFF, 1).withBacklog(1).withMaxLine(1)
+            .withDrainTimeout(Duration.ZERO));
+    }
+
+    @Test
+    void eachChangeLeavesTheRestAsItWas() {
+        var echo = new Echo();
+        var changed = Settings.DEFAULTS.withHost("::1").withPorts(1, 2).withService(echo).withOnce(true).withBacklog(3).withMaxLine(4)
+            .withDrainTimeout(Duration.ofMillis(5));
+        assertEquals(new Settings("::1", 1, 2, echo, true, 3, 4, Duration.ofMillis(5)), changed);
+    }
+}

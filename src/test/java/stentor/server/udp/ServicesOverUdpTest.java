@@ -1,0 +1,122 @@
+package stentor.server.udp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static stentor.server.TestServers.awaitCount;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stentor.server.TestServers;
+import stentor.server.UdpClient;
+import stentor.server.service.Count;
+import stentor.server.service.Service;
+import stentor.server.telemetry.Counter;
+
+class ServicesOverUdpTest {
+
+    /** Fails as the datagram says, or answers it. */
+    private static final Service FAILING = peer -> {
+        String line = peer.readLine();
+        switch (line) {
+            case "exception" -> throw new IllegalStateException("asked to fail");
+            case "error" -> throw new StackOverflowError("asked to fail");
+            case "io" -> throw new IOException("the service's own");
+            case "unprintable" -> throw new IllegalStateException() {
+
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String toString() {
+                    throw new IllegalStateException("cannot even say what went wrong");
+                }
+            };
+            case "silence" -> { }
+            case "half" -> {
+                peer.reply("half a reply");
+                throw new IllegalStateException("asked to fail half way");
+            }
+            default -> peer.reply(line);
+        }
+    };
+
+    @Test
+    void aDatagramIsAMessageWithOrWithoutLineEndAndTheReplyEndsAlike() throws IOException {
+        try (var server = TestServers.start(new Count('a')); var client = UdpClient.to(server)) {
+            assertEquals("3", client.ask("banana"));
+            assertEquals("3\n", client.ask("banana\n"));
+            assertEquals("3\n", client.ask("banana\r\n"));
+            assertEquals("0\n", client.ask("\n"));
+            // One message, lines or not.
+            assertEquals("5\n", client.ask("banana\nanna\n"));
+        }
+    }
+
+    @Test
+    void theLineEndOfOneDatagramIsForgottenAtTheNext() throws IOException {
+        Service bytes = peer -> {
+            peer.read();
+            peer.reply("ok");
+        };
+        try (var server = TestServers.start(bytes); var client = UdpClient.to(server)) {
+            assertEquals("ok", client.ask("x\n"));
+        }
+        Service twice = peer -> {
+            peer.reply("[" + peer.readLine() + "]");
+            peer.reply("[" + peer.readLine() + "]");
+        };
+        try (var server = TestServers.start(twice); var client = UdpClient.to(server)) {
+            assertEquals("[a]\n[null]\n", client.ask("a\n"));
+            assertEquals("[b][null]", client.ask("b"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exception", "error", "io", "unprintable", "half"})
+    void aServiceThatFailsLosesThatDatagramAndNoOther(String failure) throws IOException {
+        try (var server = TestServers.start(FAILING); var client = UdpClient.to(server)) {
+            client.send(failure);
+            assertEquals("next", client.ask("next"));
+            awaitCount(server, Counter.DROPPED_SERVICE_FAILED, 1);
+            awaitCount(server, Counter.DATAGRAMS_SENT, 1);
+        }
+    }
+
+    @Test
+    void aDatagramThatTheServiceHasNoReplyToIsCounted() throws IOException {
+        try (var server = TestServers.start(FAILING); var client = UdpClient.to(server)) {
+            client.send("silence");
+            assertEquals("next", client.ask("next"));
+            awaitCount(server, Counter.DROPPED_NO_REPLY, 1);
+        }
+    }
+
+    @Test
+    void keptBytesStandAtTheFrontAtTheEndOfTheDatagram() throws IOException {
+        Service lastTwo = peer -> {
+            peer.read();
+            peer.keep(2);
+            peer.write(peer.read() == -1 ? peer.bytes() : new byte[] {'?', '?'}, 0, 2);
+        };
+        try (var server = TestServers.start(lastTwo); var client = UdpClient.to(server)) {
+            assertEquals("ef", client.ask("abcdef"));
+        }
+    }
+
+    /** Two servers that answer each other would do so for ever. */
+    @Test
+    void aDatagramThatClaimsToComeFromTheServersOwnPortIsNotAnswered() throws IOException {
+        try (var server = TestServers.start(); var client = UdpClient.to(server)) {
+            var address = server.udpAddress().orElseThrow();
+            try (var forger = new DatagramSocket(address.getPort(), InetAddress.getByName("127.0.0.2"))) {
+                forger.send(new DatagramPacket(new byte[] {'a'}, 1, address));
+                assertEquals("NEXT", client.ask("next"));
+                awaitCount(server, Counter.DROPPED_SOURCE, 1);
+            }
+        }
+    }
+}
