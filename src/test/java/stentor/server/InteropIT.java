@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class InteropIT {
     @Test
     void netcatOverUdp() throws Exception {
         assumeOpenBsdNetcat();
-        assertEquals("STRASSE\n", run("straße\n", "nc", "-u", "-w1", "127.0.0.1", port(server)));
+        assertEquals("STRASSE\n", ask("straße\n", "nc", "-u", "127.0.0.1", port(server)));
     }
 
     @Test
@@ -88,7 +89,7 @@ class InteropIT {
     @Test
     void ncatOverUdp() throws Exception {
         assumeInstalled("ncat");
-        assertEquals("STRASSE\n", run("straße\n", "ncat", "-u", "-i1", "127.0.0.1", port(server)));
+        assertEquals("STRASSE\n", ask("straße\n", "ncat", "-u", "127.0.0.1", port(server)));
     }
 
     @Test
@@ -100,7 +101,7 @@ class InteropIT {
     @Test
     void socatOverUdp() throws Exception {
         assumeInstalled("socat");
-        assertEquals("STRASSE\n", run("straße\n", "socat", "-t1", "-", "UDP:127.0.0.1:" + port(server)));
+        assertEquals("STRASSE\n", ask("straße\n", "socat", "-", "UDP:127.0.0.1:" + port(server)));
     }
 
     @Test
@@ -126,20 +127,42 @@ class InteropIT {
         return Integer.toString(of.tcpPort());
     }
 
-    /** What the command prints when it is given this input, and then its end. */
+    /** All that the command prints when it is given this input, and then its end. */
     private static String run(String input, String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = start(command);
         try {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            var output = new FutureTask<>(process.getInputStream()::readAllBytes);
-            Thread.startVirtualThread(output);
+            String output = output(process, Integer.MAX_VALUE);
             assertTrue(process.waitFor(TcpClient.DEADLINE.toSeconds(), TimeUnit.SECONDS), () -> Arrays.toString(command) + " does not end");
-            return new String(output.get(), StandardCharsets.UTF_8);
+            return output;
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** What the command prints when it is given this input, and no end: over UDP some would not wait for the reply behind that. */
+    private static String ask(String input, String... command) throws Exception {
+        Process process = start(command);
+        try {
+            byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+            process.getOutputStream().write(bytes);
+            process.getOutputStream().flush();
+            return output(process, bytes.length);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(String... command) throws IOException {
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static String output(Process process, int most) throws Exception {
+        var output = new FutureTask<>(() -> process.getInputStream().readNBytes(most));
+        Thread.startVirtualThread(output);
+        return new String(output.get(TcpClient.DEADLINE.toSeconds(), TimeUnit.SECONDS), StandardCharsets.UTF_8);
     }
 
     private static void assumeInstalled(String tool) {

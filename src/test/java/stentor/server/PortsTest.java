@@ -58,11 +58,17 @@ class PortsTest {
 
     @Test
     void aUdpPortInUseIsNamedAndTheTcpPortIsFreeAgain() throws IOException {
-        try (var taken = new DatagramSocket(0, LOOPBACK)) {
+        try (var taken = takenForUdpAlone()) {
             int port = taken.getLocalPort();
             var failure = assertThrows(BindException.class, () -> Server.start(ANY_PORT.withPort(port)));
             assertTrue(failure.getMessage().startsWith("udp://127.0.0.1:" + port + ": "), failure::getMessage);
             new ServerSocket(port, 1, LOOPBACK).close();
+        }
+    }
+
+    private static DatagramSocket takenForUdpAlone() throws IOException {
+        try (var freeForTcp = new ServerSocket(0, 1, LOOPBACK)) {
+            return new DatagramSocket(freeForTcp.getLocalPort(), LOOPBACK);
         }
     }
 
