@@ -13,9 +13,9 @@ final class Figures {
     static String time(long nanos) {
         if (nanos < 1_000)
             return nanos + " ns";
-        if (nanos < 1_000_000)
+        if (nanos < 999_500)
             return significant(nanos / 1e3) + " us";
-        if (nanos < 1_000_000_000)
+        if (nanos < 999_500_000)
             return significant(nanos / 1e6) + " ms";
         return significant(nanos / 1e9) + " s";
     }
@@ -44,7 +44,8 @@ final class Figures {
         return significant(bytes) + " " + units[unit];
     }
 
+    /** The limits are where rounding adds a digit. */
     private static String significant(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, value >= 99.95 ? "%.0f" : value >= 9.995 ? "%.1f" : "%.2f", value);
     }
 }

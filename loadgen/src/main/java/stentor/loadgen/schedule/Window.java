@@ -14,6 +14,8 @@ public final class Window {
     private final AtomicLong tickets;
     private volatile long measureFrom;
     private volatile long stopAt;
+    private boolean opened;
+    private boolean stopped;
 
     /**
      * @param duration the measured time; null for no end by the clock
@@ -26,14 +28,16 @@ public final class Window {
     }
 
     /** Sets the times. Called once, before anything is asked. */
-    public void open(long now) {
+    public synchronized void open(long now) {
+        opened = true;
         measureFrom = now + warmupNanos;
-        stopAt = measureFrom + durationNanos;
+        stopAt = stopped ? now : measureFrom + durationNanos;
     }
 
-    /** No request is sent from now on. */
-    public void stop(long now) {
-        if (now - stopAt < 0)
+    /** No request is sent from now on, even if the window is only opened later. */
+    public synchronized void stop(long now) {
+        stopped = true;
+        if (opened && now - stopAt < 0)
             stopAt = now;
     }
 

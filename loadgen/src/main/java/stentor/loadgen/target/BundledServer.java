@@ -75,7 +75,8 @@ public final class BundledServer implements AutoCloseable {
      * @return its counters by name, as of its end; empty if it had to be killed
      */
     public Map<String, Long> stop() {
-        process.destroy();
+        // Not Process.destroy, which also closes the stream that the counters are about to come from.
+        process.toHandle().destroy();
         Map<String, Long> counters = new LinkedHashMap<>();
         try {
             for (String line; (line = output.readLine()) != null; )

@@ -1,0 +1,58 @@
+package stentor.loadgen.report;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.HdrHistogram.Histogram;
+
+import stentor.loadgen.measure.Latencies;
+import stentor.loadgen.measure.Result;
+import stentor.loadgen.measure.Tally;
+import stentor.loadgen.target.Target;
+
+/** Results that no run had. */
+final class MadeUp {
+
+    private MadeUp() {
+    }
+
+    /** With every figure there is. */
+    static Result full() {
+        return new Result(Target.parse("tcp://127.0.0.1:12000"), 2_000, 8, Duration.ofMillis(10_004), tally(1_000_000), tally(1_200_000),
+            99_960.4, 6.4e6, 6.5e6, latencies(1_000_000), latencies(2_000), 1.85, Optional.of("the generator used 1.9 of 2 processors"),
+            Optional.of(new Result.ServerUsage(4711, 9.87, 123L << 20)), Map.of("bytes_received", 64_000_000L), Optional.of("connection 1, request 2: expected 'A', got 'a'"), true);
+    }
+
+    /** With none that is not always there. */
+    static Result bare() {
+        return new Result(Target.parse("udp://[::1]:9"), 1, 1, Duration.ofSeconds(1), new Tally(), new Tally(), 0, 0, 0,
+            Latencies.newHistogram(), Latencies.newHistogram(), 0.01, Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), false);
+    }
+
+    private static Tally tally(long sent) {
+        var tally = new Tally();
+        tally.sent = sent;
+        tally.mismatched = 1;
+        tally.timeouts = 2;
+        tally.reset = 3;
+        tally.closed = 4;
+        tally.unfinished = 5;
+        tally.completed = sent - 15;
+        tally.connectFailures = 6;
+        tally.bytesSent = sent * 64;
+        tally.bytesReceived = sent * 65;
+        tally.lost = 7;
+        tally.late = 8;
+        tally.duplicate = 9;
+        tally.reordered = 10;
+        return tally;
+    }
+
+    private static Histogram latencies(int count) {
+        Histogram nanos = Latencies.newHistogram();
+        for (int i = 1; i <= 1_000; i++)
+            nanos.recordValueWithCount(i * 10_000L, count / 1_000);
+        return nanos;
+    }
+}
