@@ -87,6 +87,20 @@ class ServiceEndsTest {
         }
     }
 
+    /** Longer than what the client takes in at once: a close with input unread throws away what has not been sent by then. */
+    @Test
+    void aLongReplyIsNotCutShortByInputThatNobodyReads() throws IOException {
+        int length = 1 << 20;
+        Service firstLine = peer -> {
+            peer.readLine();
+            peer.write(new byte[length], 0, length);
+        };
+        try (var server = TestServers.start(firstLine); var client = TcpClient.withSmallBuffer(server)) {
+            client.send("first\n" + "and more\n".repeat(1000));
+            assertEquals(length, client.readBytesToEnd().length);
+        }
+    }
+
     @Test
     void aClientThatStaysOnAfterTheServiceReturnedIsClosedAllTheSame() throws IOException {
         Service greeting = peer -> peer.reply("bye");

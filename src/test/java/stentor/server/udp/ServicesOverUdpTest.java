@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -60,13 +61,22 @@ class ServicesOverUdpTest {
 
     @Test
     void theLineEndOfOneDatagramIsForgottenAtTheNext() throws IOException {
-        Service bytes = peer -> {
-            peer.read();
+        var asLine = new AtomicBoolean(true);
+        Service lineThenBytes = peer -> {
+            if (asLine.getAndSet(false))
+                peer.readLine();
+            else
+                peer.read();
             peer.reply("ok");
         };
-        try (var server = TestServers.start(bytes); var client = UdpClient.to(server)) {
-            assertEquals("ok", client.ask("x\n"));
+        try (var server = TestServers.start(lineThenBytes); var client = UdpClient.to(server)) {
+            assertEquals("ok\n", client.ask("line\n"));
+            assertEquals("ok", client.ask("bytes\n"));
         }
+    }
+
+    @Test
+    void allRepliesToADatagramAreOneDatagram() throws IOException {
         Service twice = peer -> {
             peer.reply("[" + peer.readLine() + "]");
             peer.reply("[" + peer.readLine() + "]");
