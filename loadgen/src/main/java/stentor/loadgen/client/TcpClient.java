@@ -30,6 +30,7 @@ final class TcpClient extends Client {
     private long sent;
     private long answered;
     private boolean replyBegun;
+    private boolean excessReported;
     /** When the oldest request under way was sent, while its reply is waited for; 0 otherwise. */
     private volatile long waitingSince;
     private volatile boolean expired;
@@ -50,6 +51,7 @@ final class TcpClient extends Client {
         in = socket.getInputStream();
         out = socket.getOutputStream();
         expired = false;
+        excessReported = false;
     }
 
     @Override
@@ -113,6 +115,9 @@ final class TcpClient extends Client {
     }
 
     private void reportExcess(int from, int to, long now) {
+        if (excessReported)
+            return;
+        excessReported = true;
         tallyAt(now).mismatched++;
         fleet.mismatched(number, sent, "nothing more", incoming, from, to);
     }
