@@ -64,8 +64,10 @@ final class LoadTest {
     Result run() throws IOException, InterruptedException {
         try {
             connect();
-            fleet.open();
             lastSample = snapshot();
+            fleet.open();
+            if (!plan.window().hasWarmup())
+                begin = lastSample;
             lastReplyAt = lastSample.at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
