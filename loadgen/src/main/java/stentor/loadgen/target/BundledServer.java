@@ -2,6 +2,7 @@ package stentor.loadgen.target;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class BundledServer implements AutoCloseable {
 
     private BundledServer(Process process) {
         this.process = process;
-        this.output = process.inputReader();
+        this.output = process.inputReader(StandardCharsets.UTF_8);
         // Whatever ends this JVM, the other one must not go on without it.
         this.reaper = Thread.ofPlatform().unstarted(process::destroyForcibly);
     }
