@@ -31,7 +31,7 @@ final class TcpClient extends Client {
     private long answered;
     private boolean replyBegun;
     private boolean excessReported;
-    /** When the oldest request under way was sent, while its reply is waited for; 0 otherwise. */
+    /** When the oldest request under way was sent, while we wait in a write or a read; 0 otherwise. */
     private volatile long waitingSince;
     private volatile boolean expired;
 
@@ -85,6 +85,8 @@ final class TcpClient extends Client {
             tally.sent++;
         }
         if (length > 0) {
+            // A server that does not read may keep us here.
+            waitingSince = sentAt[slot(answered)];
             out.write(outgoing, 0, length);
             tally.bytesSent += length;
         }
