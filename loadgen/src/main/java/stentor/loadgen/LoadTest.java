@@ -64,8 +64,10 @@ final class LoadTest {
     Result run() throws IOException, InterruptedException {
         try {
             connect();
-            fleet.open();
             lastSample = snapshot();
+            fleet.open();
+            if (!plan.window().hasWarmup())
+                begin = lastSample;
             lastReplyAt = lastSample.at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
@@ -142,7 +144,7 @@ final class LoadTest {
         Tally total = fleet.warmup();
         total.add(fleet.measured());
         return new Snapshot(System.nanoTime(), total, SYSTEM.getProcessCpuTime(),
-            server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty()).orElse(0));
+            server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty()));
     }
 
     private Result result() {
@@ -166,9 +168,12 @@ final class LoadTest {
             : Optional.of(String.format(Locale.ROOT, "the generator used %.1f of %d processors", cores, processors));
     }
 
+    /** Not known of a server that has ended, either: Ctrl-C in a terminal ends the bundled one too. */
     private Optional<Result.ServerUsage> serverUsage() {
+        if (begin.serverCpuNanos().isEmpty() || end.serverCpuNanos().isEmpty())
+            return Optional.empty();
         long completed = end.total().completed - begin.total().completed;
-        double micros = (end.serverCpuNanos() - begin.serverCpuNanos()) / 1e3 / completed;
+        double micros = (end.serverCpuNanos().getAsLong() - begin.serverCpuNanos().getAsLong()) / 1e3 / completed;
         return server.map(process -> new Result.ServerUsage(process.pid(), micros, process.residentBytes().orElse(0)));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import com.beust.jcommander.Parameter;
 import stentor.cli.ExitCode;
 import stentor.cli.Quantity;
+import stentor.cli.Unsplit;
 import stentor.cli.UsageException;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.expect.Expectation;
@@ -57,7 +58,8 @@ final class RunCommand implements Command {
                converter = Quantity.CountConverter.class)
     private Integer pipeline = 1;
 
-    @Parameter(names = {"-m", "--message"}, order = 6, description = "What to send; give several to send them in turn (default: 64 bytes of text)")
+    @Parameter(names = {"-m", "--message"}, order = 6, description = "What to send; give several to send them in turn (default: 64 bytes of text)",
+               splitter = Unsplit.class)
     private List<String> messages = new ArrayList<>();
 
     @Parameter(names = {"-f", "--message-file"}, order = 7, description = "Send the lines of this UTF-8 text file in turn")

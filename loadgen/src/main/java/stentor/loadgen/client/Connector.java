@@ -31,7 +31,7 @@ public final class Connector {
             socket.setTcpNoDelay(true);
             if (source != null)
                 socket.bind(new InetSocketAddress(source, 0));
-            socket.connect(target, (int) Math.max(1, timeout.toMillis()));
+            socket.connect(target, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             return socket;
         } catch (IOException | RuntimeException e) {
             socket.close();

@@ -30,7 +30,8 @@ final class TcpClient extends Client {
     private long sent;
     private long answered;
     private boolean replyBegun;
-    /** When the oldest request under way was sent, while its reply is waited for; 0 otherwise. */
+    private boolean excessReported;
+    /** When the oldest request under way was sent, while we wait in a write or a read; 0 otherwise. */
     private volatile long waitingSince;
     private volatile boolean expired;
 
@@ -50,6 +51,7 @@ final class TcpClient extends Client {
         in = socket.getInputStream();
         out = socket.getOutputStream();
         expired = false;
+        excessReported = false;
     }
 
     @Override
@@ -83,6 +85,8 @@ final class TcpClient extends Client {
             tally.sent++;
         }
         if (length > 0) {
+            // A server that does not read may keep us here.
+            waitingSince = sentAt[slot(answered)];
             out.write(outgoing, 0, length);
             tally.bytesSent += length;
         }
@@ -113,6 +117,9 @@ final class TcpClient extends Client {
     }
 
     private void reportExcess(int from, int to, long now) {
+        if (excessReported)
+            return;
+        excessReported = true;
         tallyAt(now).mismatched++;
         fleet.mismatched(number, sent, "nothing more", incoming, from, to);
     }

@@ -97,7 +97,7 @@ final class UdpClient extends Client {
         if (left <= 0)
             return false;
         packet.setLength(packet.getData().length);
-        socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        socket.setSoTimeout(Math.clamp(TimeUnit.NANOSECONDS.toMillis(left) + 1, 1, Integer.MAX_VALUE));
         try {
             socket.receive(packet);
             return true;

@@ -1,14 +1,16 @@
 package stentor.loadgen.measure;
 
+import java.util.OptionalLong;
+
 /**
  * Everything that grows, at one moment. Two of them make rates over the time that really lay between them.
  *
  * @param at the moment, as {@link System#nanoTime}
  * @param total what had happened by then
  * @param generatorCpuNanos this process's CPU time
- * @param serverCpuNanos the server's, or 0 if it is not known
+ * @param serverCpuNanos the server's, if it is known
  */
-public record Snapshot(long at, Tally total, long generatorCpuNanos, long serverCpuNanos) {
+public record Snapshot(long at, Tally total, long generatorCpuNanos, OptionalLong serverCpuNanos) {
 
     /** Seconds from an earlier one to this. */
     public double secondsSince(Snapshot earlier) {

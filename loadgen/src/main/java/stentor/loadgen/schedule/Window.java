@@ -58,6 +58,11 @@ public final class Window {
         return sentAt - measureFrom >= 0;
     }
 
+    /** Whether requests are sent before those that count. */
+    public boolean hasWarmup() {
+        return warmupNanos > 0;
+    }
+
     /** When the measured time begins. */
     public long measureFrom() {
         return measureFrom;

@@ -2,6 +2,7 @@ package stentor.loadgen.target;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ public final class BundledServer implements AutoCloseable {
 
     private static final Pattern COUNTER = Pattern.compile("(\\w+)=(\\d+)");
     private static final long STOP_SECONDS = 15;
+    /** How long an interrupted command gets to stop it. */
+    private static final long REAP_SECONDS = 5;
 
     private final Process process;
     private final BufferedReader output;
@@ -26,9 +29,19 @@ public final class BundledServer implements AutoCloseable {
 
     private BundledServer(Process process) {
         this.process = process;
-        this.output = process.inputReader();
-        // Whatever ends this JVM, the other one must not go on without it.
-        this.reaper = Thread.ofPlatform().unstarted(process::destroyForcibly);
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.reaper = Thread.ofPlatform().name("reaper").unstarted(this::reap);
+    }
+
+    /** Whatever ends this JVM, the other one must not go on without it; but a command that was interrupted may stop it in order. */
+    private void reap() {
+        try {
+            if (process.waitFor(REAP_SECONDS, TimeUnit.SECONDS))
+                return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
     }
 
     /**

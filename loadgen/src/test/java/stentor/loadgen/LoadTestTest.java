@@ -1,0 +1,212 @@
+package stentor.loadgen;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.loadgen.client.Trial;
+import stentor.loadgen.fake.FakeTcpServer;
+import stentor.loadgen.fake.FakeTcpServer.Line;
+import stentor.loadgen.fake.FakeUdpPeer;
+import stentor.loadgen.fake.FreePort;
+import stentor.loadgen.measure.Result;
+import stentor.loadgen.report.LiveView;
+import stentor.loadgen.target.ProcessUsage;
+import stentor.loadgen.target.Target;
+
+@Timeout(60)
+class LoadTestTest {
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+    @Test
+    void theResultTellsWhatWasRunAndWhatItCameTo() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Result result = test(Trial.of(server.target()).clients(3).pipeline(2).requests(600)).run();
+            assertEquals(server.target(), result.target());
+            assertEquals(3, result.connections());
+            assertEquals(2, result.pipeline());
+            assertEquals(600, result.measured().completed);
+            assertEquals(600, result.latency().getTotalCount());
+            assertEquals(3, result.connectTime().getTotalCount());
+            assertEquals(Optional.empty(), result.server());
+            assertEquals(Optional.empty(), result.firstMismatch());
+            assertFalse(result.interrupted());
+            Trial.assertAddsUp(result.total());
+        }
+    }
+
+    @Test
+    void withoutWarmupTheRatesAreTakenOverTheWholeRun() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Result result = test(Trial.of(server.target()).requests(2_000)).run();
+            double seconds = result.measuredTime().toNanos() / 1e9;
+            // The end may be taken while the last request is under way.
+            assertEquals(2_000, result.completedPerSecond() * seconds, 1.5);
+            assertEquals(result.measured().bytesSent, result.sentBytesPerSecond() * seconds, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void whereNobodyListensThereIsNoServer(String scheme) {
+        Target target = Target.parse(scheme + "://127.0.0.1:" + FreePort.find());
+        var failure = assertThrows(IOException.class, () -> test(Trial.of(target).message(Trial.TAGGED).clients(2).requests(4)).run());
+        assertEquals("no server there: " + target + " refused; is it running, and is that its port?", failure.getMessage());
+    }
+
+    @Test
+    void aServerThatDoesNotEvenAcceptIsNotThere() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> queue = fill(listener);
+            Target target = Target.parse("tcp://127.0.0.1:" + listener.getLocalPort());
+            var failure = assertThrows(IOException.class, () -> test(Trial.of(target).timeout(Duration.ofMillis(200)).requests(1)).run());
+            assertEquals("no server there: " + target + " did not answer in time", failure.getMessage());
+            for (Socket socket : queue)
+                socket.close();
+        }
+    }
+
+    @Test
+    void anInterruptionReturnsWhatWasMeasuredSoFar() throws Exception {
+        var answered = new AtomicInteger();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.write(Line.capitals(line.read()));
+            line.read();
+            answered.incrementAndGet();
+            line.read();
+        })) {
+            var test = test(Trial.of(server.target()).clients(4).duration(Duration.ofHours(1)));
+            CompletableFuture<Result> running = inBackground(test);
+            await().until(() -> answered.get() == 4);
+            test.interrupt();
+            Result result = running.get(30, TimeUnit.SECONDS);
+            assertTrue(result.interrupted());
+            assertEquals(4, result.measured().completed);
+            assertEquals(4, result.measured().unfinished);
+            assertEquals(0, result.measured().failed());
+            Trial.assertAddsUp(result.total());
+        }
+    }
+
+    @Test
+    void anInterruptionWhileClientsConnectEndsTheRun() throws Exception {
+        var received = new AtomicInteger();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (String request; (request = line.read()) != null; received.incrementAndGet())
+                line.write(Line.capitals(request));
+        })) {
+            var test = test(Trial.of(server.target()).clients(3).connectRate(1).duration(Duration.ofHours(1)));
+            CompletableFuture<Result> running = inBackground(test);
+            await().until(() -> !server.accepted().isEmpty());
+            test.interrupt();
+            Result result = running.get(30, TimeUnit.SECONDS);
+            assertTrue(result.interrupted());
+            assertEquals(0, result.total().sent);
+            assertEquals(0, received.get());
+        }
+    }
+
+    @Test
+    void aRunByNumberAgainstAServerThatNeverAnswersEnds() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.socket().getInputStream().readAllBytes())) {
+            Result result = test(Trial.of(server.target()).clients(2).timeout(Duration.ofMillis(100)).requests(4)).run();
+            assertEquals(4, result.measured().timeouts);
+            Trial.assertAddsUp(result.total());
+        }
+    }
+
+    @Test
+    void theUsageOfAServerThatEndedDuringTheRunIsNotKnown() throws Exception {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (String request; (request = line.read()) != null; ) {
+                if (request.endsWith("50"))
+                    process.destroyForcibly().waitFor();
+                line.write(Line.capitals(request));
+            }
+        })) {
+            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(ProcessUsage.of(process.pid())), view()).run();
+            assertEquals(100, result.measured().completed);
+            assertEquals(Optional.empty(), result.server());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theUsageOfAServerThatLivesIsKnown() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            var self = ProcessUsage.of(ProcessHandle.current().pid());
+            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(self), view()).run();
+            Result.ServerUsage usage = result.server().orElseThrow();
+            assertEquals(self.pid(), usage.pid());
+            assertTrue(usage.cpuMicrosPerRequest() >= 0, usage.toString());
+        }
+    }
+
+    @Test
+    void nothingIsShownButWhatTheViewIsTold() throws Exception {
+        try (var peer = new FakeUdpPeer(FakeUdpPeer.Request::answer)) {
+            test(Trial.of(peer.target()).message(Trial.TAGGED).requests(10)).run();
+            assertFalse(shown.toString(UTF_8).matches("(?s).*[\\p{Cntrl}&&[^\\r\\n]].*"));
+        }
+    }
+
+    private LoadTest test(Trial trial) throws IOException {
+        return new LoadTest(trial.plan(), 0, Optional.empty(), view());
+    }
+
+    private LiveView view() {
+        return new LiveView(new PrintStream(shown, true, UTF_8), false);
+    }
+
+    private static CompletableFuture<Result> inBackground(LoadTest test) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return test.run();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }, Thread::startVirtualThread);
+    }
+
+    /** Connects until the listener's queue takes no more. */
+    private static List<Socket> fill(ServerSocket listener) throws IOException {
+        List<Socket> queue = new ArrayList<>();
+        for (;;) {
+            var socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), 300);
+                queue.add(socket);
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                return queue;
+            }
+        }
+    }
+}

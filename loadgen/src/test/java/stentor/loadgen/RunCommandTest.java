@@ -1,0 +1,123 @@
+package stentor.loadgen;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.cli.CommandLine;
+import stentor.cli.ExitCode;
+import stentor.loadgen.fake.FakeUdpPeer;
+
+@Timeout(60)
+class RunCommandTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Set<String> received = ConcurrentHashMap.newKeySet();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "hello, world", " a ", "\"quoted\"", "a\n", "\t", "@file", "-x", "--json", "=", "a;b|c", "\"", ",", "straße"})
+    void aMessageIsSentJustAsItIsTyped(String message) throws Exception {
+        assertEquals(ExitCode.GOOD, runAgainstEcho("-m", message));
+        assertEquals(Set.of(message), received);
+    }
+
+    @Test
+    void severalMessagesAreSentInTurn() throws Exception {
+        assertEquals(ExitCode.GOOD, runAgainstEcho("-m", "a, b", "-m", "c"));
+        assertEquals(Set.of("a, b", "c"), received);
+    }
+
+    @Test
+    void aMessageMayBeWrittenWithEscapesOrInHexadecimal() throws Exception {
+        runAgainstEcho("-e", "-m", " a\\x2C\\n ");
+        assertEquals(Set.of(" a,\n "), received);
+        received.clear();
+        runAgainstEcho("--hex", "-m", "c39f 0a");
+        assertEquals(Set.of("ß\n"), received);
+    }
+
+    @Test
+    void theLinesOfAFileAreMessages() throws Exception {
+        Path file = Files.writeString(folder.resolve("a, b.txt"), "one, two\n\n three \n", UTF_8);
+        runAgainstEcho("-f", file.toString());
+        assertEquals(Set.of("one, two\n", " three \n"), received);
+    }
+
+    @Test
+    void theResultIsATableOnStandardOutput() throws Exception {
+        runAgainstEcho();
+        assertTrue(text(out).startsWith("                             "), text(out));
+        assertTrue(text(out).contains("  requests  "), text(out));
+        assertTrue(text(err).startsWith("udp://127.0.0.1:"), text(err));
+    }
+
+    @Test
+    void jsonMayTakeTheTablesPlaceOrGoToAFile() throws Exception {
+        Path file = folder.resolve("result.json");
+        runAgainstEcho("-J", file.toString());
+        assertTrue(text(out).contains("  requests  "));
+        JsonObject written = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        assertEquals(4, written.getAsJsonObject("requests").get("completed").getAsInt());
+        out.reset();
+        runAgainstEcho("-J", "-");
+        assertEquals(4, JsonParser.parseString(text(out)).getAsJsonObject().getAsJsonObject("requests").get("completed").getAsInt());
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenToItsFileIsStillShown() {
+        String file = folder.resolve("missing/result.json").toString();
+        var failure = assertThrows(CannotRunException.class, () -> runAgainstEcho("-J", file));
+        assertTrue(failure.getMessage().startsWith("cannot write '" + file + "'"), failure.getMessage());
+        assertTrue(text(out).contains("  requests  "));
+    }
+
+    @Test
+    void wrongRepliesAreABadResult() throws Exception {
+        assertEquals(ExitCode.BAD_RESULT, runAgainstEcho("--expect", "upper"));
+        assertTrue(text(out).contains("first wrong reply, connection 0, request 0: expected 'STENTOR, THE HERALD"), text(out));
+    }
+
+    private ExitCode runAgainstEcho(String... options) throws Exception {
+        try (var peer = new FakeUdpPeer(request -> {
+            received.add(new String(request.text().getBytes(ISO_8859_1), UTF_8));
+            request.answer(request.text());
+        })) {
+            List<String> args = new ArrayList<>(List.of(peer.target().toString(), "-c", "1", "-n", "4"));
+            if (!List.of(options).contains("--expect"))
+                args.addAll(List.of("--expect", "echo"));
+            args.addAll(List.of(options));
+            var command = new RunCommand();
+            new CommandLine(command).parse(args.toArray(String[]::new));
+            return command.run(new Shell(InputStream.nullInputStream(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false,
+                new Shell.Interruption()));
+        }
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(UTF_8);
+    }
+}

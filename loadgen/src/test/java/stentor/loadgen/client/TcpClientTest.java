@@ -1,0 +1,139 @@
+package stentor.loadgen.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.loadgen.fake.FakeTcpServer;
+import stentor.loadgen.measure.Tally;
+import stentor.loadgen.target.Target;
+import stentor.server.Server;
+import stentor.server.Settings;
+import stentor.server.telemetry.Counter;
+
+class TcpClientTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void eachOfManyClientsGetsItsOwnRepliesAndTheServerCountedTheSame(int pipeline) throws Exception {
+        Server server = Server.start(Settings.DEFAULTS.withPort(0));
+        Trial.Outcome outcome;
+        try (server) {
+            outcome = Trial.of(target(server)).message("client \\{conn} request \\{seq} straße\\n")
+                .clients(200).pipeline(pipeline).requests(20_000).run();
+        }
+        Tally tally = outcome.measured();
+        assertEquals(Optional.empty(), outcome.mismatch());
+        assertEquals(20_000, tally.sent);
+        assertEquals(20_000, tally.completed);
+        assertEquals(0, tally.mismatched);
+        assertEquals(20_000, outcome.latencies().getTotalCount());
+        assertEquals(200, outcome.connectTimes().getTotalCount());
+        assertEquals(server.count(Counter.BYTES_RECEIVED), tally.bytesSent);
+        assertEquals(server.count(Counter.BYTES_SENT), tally.bytesReceived);
+        assertEquals(200, server.count(Counter.CONNECTIONS_ACCEPTED));
+        assertEquals(200, server.count(Counter.CLOSED_BY_PEER));
+    }
+
+    @Test
+    void theWarmupIsInTheTotalAlone() throws Exception {
+        Server server = Server.start(Settings.DEFAULTS.withPort(0));
+        Trial.Outcome outcome;
+        try (server) {
+            outcome = Trial.of(target(server)).clients(4).warmup(Duration.ofMillis(500)).requests(50).run();
+        }
+        assertEquals(50, outcome.measured().sent);
+        assertEquals(50, outcome.measured().completed);
+        assertEquals(50, outcome.latencies().getTotalCount());
+        assertTrue(outcome.warmup().sent > 0);
+        assertEquals(outcome.warmup().sent, outcome.warmup().completed);
+        assertEquals(server.count(Counter.BYTES_RECEIVED), outcome.total().bytesSent);
+        assertEquals(server.count(Counter.BYTES_SENT), outcome.total().bytesReceived);
+    }
+
+    @Test
+    void theClockEndsARunThatHasNoNumber() throws Exception {
+        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
+            Tally tally = Trial.of(target(server)).clients(4).duration(Duration.ofMillis(200)).run().measured();
+            assertTrue(tally.sent > 0);
+            assertEquals(tally.sent, tally.completed);
+        }
+    }
+
+    @Test
+    void repliesAnywhereInAStreamOfAnySegmentsAreChecked() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            // Three replies at a time, a byte a segment.
+            for (String first; (first = line.read()) != null; ) {
+                String replies = FakeTcpServer.Line.capitals(first) + FakeTcpServer.Line.capitals(line.read()) + FakeTcpServer.Line.capitals(line.read());
+                for (char c : replies.toCharArray())
+                    line.write(String.valueOf(c));
+            }
+        })) {
+            Tally tally = Trial.of(server.target()).pipeline(3).requests(30).run().measured();
+            assertEquals(30, tally.completed);
+            assertEquals(30, tally.sent);
+        }
+    }
+
+    @Test
+    void anyReplyWillDoWhereNothingIsExpected() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            while (line.read() != null)
+                line.write("whatever");
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expect("none").clients(3).requests(30).run();
+            assertEquals(30, outcome.measured().completed);
+            assertEquals(Optional.empty(), outcome.mismatch());
+        }
+    }
+
+    @Test
+    void clientsConnectFromTheSourceAddressesInTurn() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Trial.of(server.target()).clients(6).sources(address("127.0.0.2"), address("127.0.0.3")).requests(6).run();
+            List<String> seen = server.accepted().stream().map(Socket::getInetAddress).map(InetAddress::getHostAddress).sorted().toList();
+            assertEquals(List.of("127.0.0.2", "127.0.0.2", "127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.3"), seen);
+        }
+    }
+
+    @Test
+    void noConnectionIsBegunBeforeItsTurnAtTheConnectRate() throws Exception {
+        long[] acceptedAt = new long[5];
+        try (var server = new FakeTcpServer((connection, line) -> {
+            acceptedAt[connection] = System.nanoTime();
+            line.serveRest();
+        })) {
+            long begin = System.nanoTime();
+            Trial.of(server.target()).clients(5).connectRate(20).requests(500).run();
+            for (int i = 0; i < acceptedAt.length; i++)
+                assertTrue(acceptedAt[i] - begin >= TimeUnit.MILLISECONDS.toNanos(i * 50), "connection " + i);
+        }
+    }
+
+    @Test
+    void aTimeoutLongerThanSocketsCanTakeIsFine() throws Exception {
+        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
+            assertEquals(10, Trial.of(target(server)).timeout(Duration.ofDays(30)).requests(10).run().measured().completed);
+        }
+    }
+
+    private static Target target(Server server) {
+        return Target.parse("tcp://127.0.0.1:" + server.tcpAddress().orElseThrow().getPort());
+    }
+
+    private static InetAddress address(String ip) throws IOException {
+        return InetAddress.getByName(ip);
+    }
+}
