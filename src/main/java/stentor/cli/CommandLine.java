@@ -34,7 +34,7 @@ public final class CommandLine {
         try {
             parser.parse(separated);
         } catch (ParameterException e) {
-            throw new UsageException(oneLine(e.getMessage()));
+            throw new UsageException(e.getMessage());
         }
     }
 
@@ -125,9 +125,5 @@ public final class CommandLine {
             }
         }
         return row[b.length()];
-    }
-
-    private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }
