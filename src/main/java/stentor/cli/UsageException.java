@@ -5,7 +5,7 @@ public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param message line breaks in it, from an argument that it quotes, become blanks */
+    /** @param message made one line if it quotes an argument of several */
     public UsageException(String message) {
         super(message.strip().replaceAll("\\s*\\R\\s*", " "));
     }

@@ -59,7 +59,7 @@ final class DemoCommand implements Command {
             shell.out().println("\nEvery reply compared with the JDK's own capitals, byte for byte:\n");
             shell.out().println(Table.of(List.of(tcp, udp)));
             shell.out().println(next());
-            return tcp.measured().mismatched + udp.measured().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
+            return tcp.total().mismatched + udp.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }

@@ -21,6 +21,7 @@ import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.ProcessUsage;
+import stentor.loadgen.target.Target;
 
 /** One run from the first connection to its {@link Result}. Confined to one thread, but for {@link #interrupt}. */
 final class LoadTest {
@@ -42,6 +43,7 @@ final class LoadTest {
     private Snapshot end;
     private Snapshot lastSample;
     private long lastReplyAt;
+    private boolean refused;
 
     /**
      * @param requests the number that ends the run, for the live view; 0 if the clock does
@@ -79,9 +81,18 @@ final class LoadTest {
             view.ended();
         }
         Result result = result();
-        if (result.total().completed == 0 && result.total().mismatched == 0 && fleet.connectFailure().isPresent() && !fleet.isInterrupted())
+        if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw unreachable();
         return result;
+    }
+
+    private boolean unanswered(Tally total) {
+        return total.completed == 0 && total.mismatched == 0 && fleet.connectFailure().isPresent();
+    }
+
+    /** UDP knows of no connection that could be refused; that nobody listens shows in the first replies of the system. */
+    private boolean nobodyListens(Tally total) {
+        return plan.target().protocol() == Target.Protocol.UDP && unanswered(total);
     }
 
     private void connect() throws IOException, InterruptedException {
@@ -129,6 +140,10 @@ final class LoadTest {
             lastReplyAt = now;
         else if (requests > 0 && now - lastReplyAt > STALLED_NANOS + plan.timeout().toNanos())
             fleet.interrupt();
+        else if (nobodyListens(sample.total())) {
+            refused = true;
+            fleet.interrupt();
+        }
         Histogram replies = fleet.latencies().collect();
         boolean byRequests = requests > 0;
         long measured = now - plan.window().measureFrom();

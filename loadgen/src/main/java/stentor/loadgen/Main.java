@@ -30,9 +30,14 @@ public final class Main {
         var interruption = new Shell.Interruption();
         interruption.install();
         var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption);
-        ExitCode code = run(shell, args);
-        System.out.flush();
-        interruption.exit(code.code());
+        ExitCode code = ExitCode.CANNOT_RUN;
+        try {
+            code = run(shell, args);
+        } finally {
+            // Whatever happened: an interruption may be waiting for the command to end.
+            System.out.flush();
+            interruption.exit(code.code());
+        }
     }
 
     private static ExitCode run(Shell shell, String... args) {

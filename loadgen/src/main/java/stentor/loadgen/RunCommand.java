@@ -1,6 +1,7 @@
 package stentor.loadgen;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -134,6 +135,8 @@ final class RunCommand implements Command {
             Optional<ProcessUsage> server = server();
             return report(shell, measure(shell, plan(given, payload, expectation), server));
         }
+        // What is wrong with the options is said before a server is started for them.
+        plan(new Target(bundled.get(), "127.0.0.1", 1), payload, expectation);
         try (BundledServer server = BundledServer.start("--service", expect.equals("echo") ? "echo" : "upper")) {
             Plan plan = plan(server.target(bundled.get()), payload, expectation);
             Result result = measure(shell, plan, Optional.of(ProcessUsage.of(server.pid())));
@@ -157,7 +160,7 @@ final class RunCommand implements Command {
 
     private String describe(Plan plan) {
         String end = duration() == null ? requests + " requests" : Quantity.text(duration());
-        return plan.target() + ": " + connections + " clients" + (pipeline > 1 ? ", " + pipeline + " requests under way each" : "") + ", " + end
+        return plan.target() + ": " + connections + (connections == 1 ? " client" : " clients") + (pipeline > 1 ? ", " + pipeline + " requests under way each" : "") + ", " + end
             + (warmup.isZero() ? "" : " after " + Quantity.text(warmup) + " of warm-up");
     }
 
@@ -168,7 +171,7 @@ final class RunCommand implements Command {
             shell.out().print(Table.of(List.of(result)));
         if (json != null && !json.equals("-"))
             writeJson(result);
-        return result.measured().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
+        return result.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
     }
 
     private void writeJson(Result result) throws CannotRunException {
@@ -181,15 +184,22 @@ final class RunCommand implements Command {
 
     private Plan plan(Target target, Payload payload, Expectation expectation) throws CannotRunException {
         try {
-            InetSocketAddress address = target.address();
-            List<InetAddress> sources = new ArrayList<>();
-            for (String ip : sourceIps)
-                sources.add(InetAddress.getByName(ip));
-            return new Plan(target, address, connections, payload, expectation, pipeline, timeout, connectRate == null ? 0 : connectRate, sources,
-                new Window(warmup, duration(), requests()));
+            return new Plan(target, target.address(), connections, payload, expectation, pipeline, timeout, connectRate == null ? 0 : connectRate,
+                sources(), new Window(warmup, duration(), requests()));
         } catch (UnknownHostException e) {
-            throw new CannotRunException("unknown host '" + e.getMessage() + "'", e);
+            throw new CannotRunException("unknown host '" + target.host() + "'", e);
         }
+    }
+
+    private List<InetAddress> sources() throws CannotRunException {
+        List<InetAddress> sources = new ArrayList<>();
+        for (String ip : sourceIps)
+            try (var probe = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(ip), 0))) {
+                sources.add(probe.getLocalAddress());
+            } catch (IOException e) {
+                throw new CannotRunException("--source-ip: '" + ip + "' is not an address of this machine", e);
+            }
+        return sources;
     }
 
     private Duration duration() {

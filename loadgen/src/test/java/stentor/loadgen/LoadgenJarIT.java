@@ -120,6 +120,15 @@ class LoadgenJarIT {
     }
 
     @Test
+    void anArgumentOfSeveralLinesIsComplainedOfInOne() throws Exception {
+        for (String[] args : new String[][] {{"a\nb"}, {"run", "a\nb"}, {"run", "-c", "1\n2"}, {"run", "-e", "-m", "\\\n"}}) {
+            Jar.Ended run = run(args);
+            assertEquals(2, run.code());
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+    }
+
+    @Test
     void helpNamesEveryCommandAndTheVersionTheProgram() throws Exception {
         for (String[] args : new String[][] {{}, {"--help"}, {"-h"}}) {
             Jar.Ended help = run(args);

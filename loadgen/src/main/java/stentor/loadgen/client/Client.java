@@ -49,8 +49,12 @@ abstract class Client implements Runnable {
     @Override
     public final void run() {
         try {
-            boolean connected = tryToConnect();
-            fleet.attempted(connected);
+            boolean connected = false;
+            try {
+                connected = tryToConnect();
+            } finally {
+                fleet.attempted(connected);
+            }
             fleet.awaitOpen();
             while (!converseOnce(connected)) {
                 LockSupport.parkNanos(pause);
@@ -72,7 +76,7 @@ abstract class Client implements Runnable {
             }
             return true;
         } catch (IOException e) {
-            tallyAt(System.nanoTime()).connectFailures++;
+            measured.connectFailures++;
             fleet.connectFailed(e);
             return false;
         }

@@ -15,7 +15,7 @@ import stentor.loadgen.target.Target;
  * @param connections how many clients there were
  * @param pipeline how many requests each had under way
  * @param measuredTime how long the figures per second are taken over; the warm-up is not in it
- * @param measured what happened to the requests sent in that time
+ * @param measured what happened to the requests sent in that time, and every failure to connect
  * @param total what happened from first to last, the warm-up included
  * @param completedPerSecond right replies that came in the measured time, whenever their request was sent
  * @param sentBytesPerSecond payload

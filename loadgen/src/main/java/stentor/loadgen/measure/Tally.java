@@ -22,7 +22,7 @@ public final class Tally {
     public long closed;
     /** Requests still without a reply when the run was stopped by hand. */
     public long unfinished;
-    /** Connections that could not be made. */
+    /** Connections that could not be made, those before the measured time included. */
     public long connectFailures;
     /** Payload bytes sent. */
     public long bytesSent;

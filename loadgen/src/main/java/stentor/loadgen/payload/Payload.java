@@ -3,6 +3,7 @@ package stentor.loadgen.payload;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ public record Payload(List<Template> messages) {
             return ofLines(Files.readAllLines(file, StandardCharsets.UTF_8), notation);
         } catch (NoSuchFileException e) {
             throw new IOException("cannot read '" + file + "': there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("cannot read '" + file + "': permission denied", e);
         } catch (MalformedInputException e) {
             throw new IOException("cannot read '" + file + "': it is not UTF-8 text; --hex takes bytes as digits", e);
         } catch (IOException e) {

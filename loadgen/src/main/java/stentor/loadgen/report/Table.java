@@ -3,6 +3,8 @@ package stentor.loadgen.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
@@ -43,11 +45,10 @@ public final class Table {
         if (any(result -> result.connectTime().getTotalCount() > 0))
             row("connect p50, max", result -> result.connectTime().getTotalCount() == 0 ? "-"
                 : Figures.time(Percentiles.of(result.connectTime(), 50)) + ", " + Figures.time(result.connectTime().getMaxValue()));
-        row("wrong replies", result -> Figures.count(result.measured().mismatched));
+        row("wrong replies", result -> Figures.count(result.total().mismatched));
         row("errors", result -> errors(result.measured()));
         if (any(result -> result.target().protocol() == Target.Protocol.UDP))
-            row("datagrams lost, late", result -> result.target().protocol() == Target.Protocol.TCP ? "-"
-                : Figures.count(result.measured().lost) + ", " + Figures.count(result.measured().late));
+            row("lost, late, duplicate, reordered", result -> result.target().protocol() == Target.Protocol.TCP ? "-" : datagrams(result.measured()));
         if (any(result -> result.server().isPresent())) {
             row("server CPU a request", result -> result.server().map(usage -> Figures.number(usage.cpuMicrosPerRequest()) + " us").orElse("-"));
             row("server memory", result -> result.server().map(usage -> Figures.bytes(usage.residentBytes())).orElse("-"));
@@ -61,6 +62,10 @@ public final class Table {
 
     private void row(String label, Function<Result, String> cell) {
         rows.add(new Row(label, results.stream().map(cell).toList()));
+    }
+
+    private static String datagrams(Tally tally) {
+        return LongStream.of(tally.lost, tally.late, tally.duplicate, tally.reordered).mapToObj(Figures::count).collect(Collectors.joining(", "));
     }
 
     private static String errors(Tally tally) {
