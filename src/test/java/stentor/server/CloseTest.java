@@ -75,6 +75,14 @@ class CloseTest {
     }
 
     @Test
+    void aClosedServerStillKnowsWhereItWas() throws IOException {
+        Server server = start(PATIENT);
+        String before = server.toString();
+        server.close();
+        assertEquals(before, server.toString());
+    }
+
+    @Test
     void aConnectionAfterTheCloseIsRefused() throws IOException {
         Server server = start(PATIENT);
         InetSocketAddress address = server.tcpAddress().orElseThrow();

@@ -1,6 +1,7 @@
 package stentor.server;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,13 +33,12 @@ public final class TestServers {
      */
     public static void awaitCount(Server server, Counter counter, long expected) {
         waitingFor(counter.label() + "=" + expected)
-            .failFast("counted too much", () -> server.count(counter) > expected)
-            .until(() -> server.count(counter) == expected);
+            .untilAsserted(() -> assertEquals(expected, server.count(counter), server::summary));
     }
 
     /** Waits until no connection is open. */
     public static void awaitNoConnection(Server server) {
-        waitingFor("no connection open").until(() -> server.connectionsOpen() == 0);
+        waitingFor("no connection open").untilAsserted(() -> assertEquals(0, server.connectionsOpen(), server::summary));
     }
 
     /** Looks often, so that waiting costs the suite little, and gives up in the end. */

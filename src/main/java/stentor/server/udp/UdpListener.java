@@ -33,6 +33,8 @@ public final class UdpListener {
     private final DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
     private final DatagramConversation conversation = new DatagramConversation(bytes, LARGEST_PAYLOAD);
     private final Thread thread = Thread.ofPlatform().name("udp").unstarted(this::serveUntilClosed);
+    /** Kept, since a closed socket no longer knows it. */
+    private final InetSocketAddress address;
     private volatile boolean draining;
 
     /**
@@ -50,6 +52,7 @@ public final class UdpListener {
             // On by default: a reply to a broadcast address would otherwise go to everybody.
             socket.setBroadcast(false);
             socket.bind(address);
+            this.address = (InetSocketAddress) socket.getLocalSocketAddress();
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
@@ -58,7 +61,7 @@ public final class UdpListener {
 
     /** The address bound, with the real port. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return address;
     }
 
     /** Starts to serve. */
@@ -90,12 +93,11 @@ public final class UdpListener {
     }
 
     private InetSocketAddress ownAddress() {
-        InetSocketAddress own = address();
-        return own.getAddress().isAnyLocalAddress() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), own.getPort()) : own;
+        return address.getAddress().isAnyLocalAddress() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
     }
 
     private void serveUntilClosed() {
-        int ownPort = socket.getLocalPort();
+        int ownPort = address.getPort();
         while (!socket.isClosed()) {
             packet.setData(bytes, 0, bytes.length);
             try {
