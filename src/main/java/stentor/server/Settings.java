@@ -24,6 +24,9 @@ public record Settings(String host, int tcpPort, int udpPort, Service service, b
     /** In place of a port: this protocol is not served. */
     public static final int OFF = -1;
 
+    /** A line is held in one array, which grows by steps. */
+    private static final int LONGEST_MAX_LINE = 256 << 20;
+
     /** Capitals over TCP and UDP on port 12000 of the loopback address. */
     public static final Settings DEFAULTS =
         new Settings("127.0.0.1", 12000, 12000, new Upper(), false, 4096, 64 * 1024, Duration.ofSeconds(10));
@@ -36,7 +39,7 @@ public record Settings(String host, int tcpPort, int udpPort, Service service, b
         requirePort(udpPort, "UDP");
         require(tcpPort != OFF || udpPort != OFF, "neither TCP nor UDP is left to serve");
         require(backlog > 0, "the backlog must be at least 1");
-        require(maxLine > 0, "the maximum line must be at least 1 byte");
+        require(maxLine > 0 && maxLine <= LONGEST_MAX_LINE, "the maximum line must be from 1 byte to 256m");
         require(!drainTimeout.isNegative(), "the drain timeout must not be negative");
     }
 

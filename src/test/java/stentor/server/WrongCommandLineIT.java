@@ -31,7 +31,7 @@ class WrongCommandLineIT {
         "--service count              | count:a",
         "--service upper:x            | takes no argument",
         "--service-path no/such.jar   | --service-path: cannot read 'no/such.jar'",
-        "--max-line 0                 | at least 1 byte",
+        "--max-line 0                 | from 1 byte to 256m",
         "--max-line 3g                | --max-line: '3g' is too large",
         "--drain-timeout soon         | --drain-timeout: 'soon' is not a duration",
         "--backlog 0                  | at least 1",

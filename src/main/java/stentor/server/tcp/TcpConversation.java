@@ -94,7 +94,8 @@ final class TcpConversation implements Conversation {
             for (int i = scanned; i < to; i++)
                 if (buffer[i] == '\n')
                     return takeLine(i, i + 1);
-            if (to - from > limits.maxLine)
+            // One more may be the CR of a line end.
+            if (to - from - 1 > limits.maxLine)
                 throw new LineTooLongException(limits.maxLine);
             scanned = to - from;
             moveRestToFront();
@@ -104,9 +105,9 @@ final class TcpConversation implements Conversation {
     }
 
     private String takeLine(int end, int next) throws LineTooLongException {
-        if (end - from > limits.maxLine)
-            throw new LineTooLongException(limits.maxLine);
         int textEnd = next > end && end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+        if (textEnd - from > limits.maxLine)
+            throw new LineTooLongException(limits.maxLine);
         var line = new String(buffer, from, textEnd - from, StandardCharsets.UTF_8);
         from = next;
         return line;

@@ -91,6 +91,17 @@ class LinesOverTcpTest {
     }
 
     @Test
+    void theLineEndIsNotPartOfTheMaximum() throws IOException {
+        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(1000)); var client = TcpClient.to(server)) {
+            client.send("a".repeat(1000) + "\r\n");
+            assertEquals("1000\n", client.read("1000\n"));
+            client.send("a".repeat(1000));
+            client.send("\r\n");
+            assertEquals("1000\n", client.read("1000\n"));
+        }
+    }
+
+    @Test
     void aLineBeyondTheMaximumIsAnsweredWithOneErrorLineAndTheConnectionCloses() throws IOException {
         try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(1000))) {
             try (var client = TcpClient.to(server)) {

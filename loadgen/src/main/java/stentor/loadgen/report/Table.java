@@ -3,8 +3,6 @@ package stentor.loadgen.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
@@ -47,8 +45,10 @@ public final class Table {
                 : Figures.time(Percentiles.of(result.connectTime(), 50)) + ", " + Figures.time(result.connectTime().getMaxValue()));
         row("wrong replies", result -> Figures.count(result.total().mismatched));
         row("errors", result -> errors(result.measured()));
-        if (any(result -> result.target().protocol() == Target.Protocol.UDP))
-            row("lost, late, duplicate, reordered", result -> result.target().protocol() == Target.Protocol.TCP ? "-" : datagrams(result.measured()));
+        if (any(result -> result.target().protocol() == Target.Protocol.UDP)) {
+            row("datagrams lost, late", result -> ofDatagrams(result, result.measured().lost, result.measured().late));
+            row("duplicate, reordered", result -> ofDatagrams(result, result.measured().duplicate, result.measured().reordered));
+        }
         if (any(result -> result.server().isPresent())) {
             row("server CPU a request", result -> result.server().map(usage -> Figures.number(usage.cpuMicrosPerRequest()) + " us").orElse("-"));
             row("server memory", result -> result.server().map(usage -> Figures.bytes(usage.residentBytes())).orElse("-"));
@@ -64,8 +64,8 @@ public final class Table {
         rows.add(new Row(label, results.stream().map(cell).toList()));
     }
 
-    private static String datagrams(Tally tally) {
-        return LongStream.of(tally.lost, tally.late, tally.duplicate, tally.reordered).mapToObj(Figures::count).collect(Collectors.joining(", "));
+    private static String ofDatagrams(Result result, long one, long other) {
+        return result.target().protocol() == Target.Protocol.TCP ? "-" : Figures.count(one) + ", " + Figures.count(other);
     }
 
     private static String errors(Tally tally) {

@@ -51,6 +51,7 @@ class TableTest {
               wrong replies                                                           1                0
               errors                    6 not connected, 2 timed out, 3 reset, 4 closed                0
               datagrams lost, late                                                    -             0, 0
+              duplicate, reordered                                                    -             0, 0
               server CPU a request                                              9.87 us                -
               server memory                                                     123 MiB                -
               note: the generator used 1.9 of 2 processors; it may have been the bottleneck
@@ -76,6 +77,7 @@ class TableTest {
               wrong replies                          0
               errors                                 0
               datagrams lost, late                0, 0
+              duplicate, reordered                0, 0
             """, Table.of(List.of(MadeUp.bare())));
     }
 }
