@@ -32,10 +32,11 @@ final class Connection implements Runnable {
     @Override
     public void run() {
         Counter cause = Counter.CLOSED_RESET;
+        Turns.Turn turn = listener.turns().begin();
         try (socket) {
             // Replies are written whole, so there is nothing for Nagle's algorithm to wait for.
             socket.setTcpNoDelay(true);
-            var conversation = new TcpConversation(socket, () -> inputEndedByDrain, listener.limits(), listener.counters());
+            var conversation = new TcpConversation(socket, () -> inputEndedByDrain, () -> listener.turns().giveWay(turn), listener.limits(), listener.counters());
             cause = converse(conversation);
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();

@@ -35,6 +35,7 @@ final class TcpConversation implements Conversation {
     private final InputStream in;
     private final OutputStream out;
     private final BooleanSupplier endedByDrain;
+    private final Runnable giveWay;
     private final Limits limits;
     private final Counters counters;
 
@@ -42,6 +43,7 @@ final class TcpConversation implements Conversation {
     private int from;
     private int to;
     private boolean waitForMore;
+    private boolean heard;
     private int smallReads;
     private ReplyBuffer unsent;
     private boolean replied;
@@ -52,11 +54,15 @@ final class TcpConversation implements Conversation {
     record Limits(boolean once, int maxLine) {
     }
 
-    /** @param endedByDrain whether a drain has ended the input, or is about to */
-    TcpConversation(Socket socket, BooleanSupplier endedByDrain, Limits limits, Counters counters) throws IOException {
+    /**
+     * @param endedByDrain whether a drain has ended the input, or is about to
+     * @param giveWay lets others go first; called before each read but the first
+     */
+    TcpConversation(Socket socket, BooleanSupplier endedByDrain, Runnable giveWay, Limits limits, Counters counters) throws IOException {
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         this.endedByDrain = endedByDrain;
+        this.giveWay = giveWay;
         this.limits = limits;
         this.counters = counters;
     }
@@ -176,6 +182,9 @@ final class TcpConversation implements Conversation {
             return false;
         if (to == buffer.length)
             buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
+        // The first request most likely came with the connection, and its client has waited for its turn already.
+        if (heard)
+            giveWay.run();
         int n;
         try {
             n = in.read(buffer, to, buffer.length - to);
@@ -187,6 +196,7 @@ final class TcpConversation implements Conversation {
             inputEnded = true;
             return false;
         }
+        heard = true;
         to += n;
         counters.add(Counter.BYTES_RECEIVED, n);
         return true;

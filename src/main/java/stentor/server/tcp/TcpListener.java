@@ -35,6 +35,7 @@ public final class TcpListener {
     private final TcpConversation.Limits limits;
     private final Counters counters;
     private final Complaints complaints;
+    private final Turns turns = new Turns();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Thread acceptThread = Thread.ofPlatform().name("tcp-accept").unstarted(this::acceptUntilClosed);
     /** The local port of the connection by which a drain marks the end of the backlog; 0 before there is a drain. */
@@ -71,6 +72,7 @@ public final class TcpListener {
 
     /** Starts to accept. */
     public void start() {
+        turns.start();
         acceptThread.start();
     }
 
@@ -89,6 +91,7 @@ public final class TcpListener {
         long endOfAbort = System.nanoTime() + ABORT_NANOS;
         while (!open.isEmpty() && System.nanoTime() - endOfAbort < 0)
             LockSupport.parkNanos(DRAIN_STEP_NANOS);
+        turns.stop();
     }
 
     /**
@@ -135,6 +138,7 @@ public final class TcpListener {
                 counters.add(Counter.CONNECTIONS_ACCEPTED);
                 var connection = new Connection(socket, this);
                 open.add(connection);
+                turns.arrive();
                 Thread.startVirtualThread(connection);
                 pause = SHORTEST_PAUSE_NANOS;
             } catch (IOException e) {
@@ -153,6 +157,10 @@ public final class TcpListener {
         // Counted first, so that whoever sees no connection open sees all of them counted.
         counters.add(cause);
         open.remove(connection);
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Service service() {

@@ -1,0 +1,126 @@
+package stentor.server.tcp;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+    private static final int THREADS = 200;
+    private static final int TURNS_EACH = 500;
+
+    private final Turns turns = new Turns();
+
+    @BeforeEach
+    void start() {
+        turns.start();
+    }
+
+    @AfterEach
+    void stop() {
+        turns.stop();
+    }
+
+    @Test
+    void everybodyComesToTheirTurnEveryTime() throws InterruptedException {
+        var taken = new AtomicLong();
+        List<Thread> threads = startThreads(i -> {
+            Turns.Turn turn = turns.begin();
+            for (int n = 0; n < TURNS_EACH; n++) {
+                turns.giveWay(turn);
+                taken.incrementAndGet();
+            }
+        });
+        for (Thread thread : threads)
+            thread.join();
+        assertEquals((long) THREADS * TURNS_EACH, taken.get());
+    }
+
+    @Test
+    void wakeUpsForNoReasonAndInterruptsDoNotConfuseTheQueue() throws InterruptedException {
+        var done = new AtomicBoolean();
+        var unconfused = new AtomicLong();
+        List<Thread> threads = startThreads(i -> {
+            Turns.Turn turn = turns.begin();
+            for (int n = 0; n < TURNS_EACH; n++) {
+                if (n % 7 == i % 7)
+                    Thread.currentThread().interrupt();
+                turns.giveWay(turn);
+                if (Thread.interrupted() != (n % 7 == i % 7))
+                    throw new IllegalStateException("an interrupt was lost or made up");
+                unconfused.incrementAndGet();
+            }
+        });
+        Thread nuisance = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                threads.forEach(LockSupport::unpark);
+                LockSupport.parkNanos(100_000);
+            }
+        });
+        for (Thread thread : threads)
+            thread.join();
+        done.set(true);
+        nuisance.join();
+        assertEquals((long) THREADS * TURNS_EACH, unconfused.get());
+    }
+
+    @Test
+    void nobodyIsLeftFarBehind() {
+        var ended = new AtomicBoolean();
+        var taken = new AtomicLongArray(THREADS);
+        startThreads(i -> {
+            Turns.Turn turn = turns.begin();
+            while (!ended.get()) {
+                turns.giveWay(turn);
+                taken.incrementAndGet(i);
+            }
+        });
+        // Were some passed over for good, those would stay where they are while the others go on.
+        await().until(() -> least(taken) >= 1000);
+        ended.set(true);
+    }
+
+    @Test
+    void aStopLetsAllGoOnAndNobodyWaitsAfterIt() throws InterruptedException {
+        var taken = new AtomicLong();
+        List<Thread> threads = startThreads(i -> {
+            Turns.Turn turn = turns.begin();
+            while (taken.incrementAndGet() < 1_000_000)
+                turns.giveWay(turn);
+        });
+        await().until(() -> taken.get() > THREADS);
+        turns.stop();
+        for (Thread thread : threads)
+            thread.join();
+    }
+
+    private interface Body {
+        void run(int number);
+    }
+
+    private static List<Thread> startThreads(Body body) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int number = i;
+            threads.add(Thread.startVirtualThread(() -> body.run(number)));
+        }
+        return threads;
+    }
+
+    private static long least(AtomicLongArray values) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < values.length(); i++)
+            least = Math.min(least, values.get(i));
+        return least;
+    }
+}
