@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
@@ -114,5 +115,21 @@ class ServerJarIT {
             return false;
         return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
             .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1L << 2 - 1) != 0);
+    }
+
+    @Test
+    void oneProcessorIsLeftToTheRestUnlessTheUserSaysOtherwise() throws Exception {
+        int chosen = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        assertEquals("carrier threads: " + chosen, carriers(List.of()));
+        assertEquals("carrier threads: 3", carriers(List.of("-Djdk.virtualThreadScheduler.parallelism=3")));
+    }
+
+    private static String carriers(List<String> javaArgs) throws Exception {
+        List<String> args = new ArrayList<>(javaArgs);
+        args.addAll(List.of("-Dtinylog.level=debug", "-jar", ServerProcess.JAR));
+        try (var server = ServerProcess.startWith(args, "--port", "0")) {
+            String line = String.join("\n", server.stop().err());
+            return line.substring(line.indexOf("carrier"));
+        }
     }
 }

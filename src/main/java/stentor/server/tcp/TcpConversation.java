@@ -22,8 +22,8 @@ import stentor.server.telemetry.Counters;
  */
 final class TcpConversation implements Conversation {
 
-    /** Holds a request of the usual size; an idle connection keeps no more than this. */
-    private static final int SMALLEST_BUFFER = 512;
+    /** Holds a short request; an idle connection keeps no more than this. */
+    private static final int SMALLEST_BUFFER = 128;
     /** From here on larger reads no longer make fewer calls worth having. */
     private static final int LARGEST_BUFFER = 64 * 1024;
     private static final int GROWTH = 4;
