@@ -9,6 +9,7 @@ import com.beust.jcommander.Parameter;
 import stentor.cli.ExitCode;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
@@ -74,7 +75,7 @@ final class DemoCommand implements Command {
     private static Result measure(Shell shell, LiveView view, Plan plan, Optional<ProcessUsage> server) throws IOException, InterruptedException {
         view.heading(plan.connections() + " clients over " + plan.target().protocol() + ", each with a sentence under way at all times, for "
             + DURATION.toSeconds() + " s after " + WARMUP.toSeconds() + " s of warm-up:");
-        var test = new LoadTest(plan, 0, server, view);
+        var test = new LoadTest(plan, 0, server, view, IntervalListener.NONE);
         shell.interruption().onInterrupt(test::interrupt);
         return test.run();
     }

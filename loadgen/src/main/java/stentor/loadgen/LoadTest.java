@@ -3,9 +3,13 @@ package stentor.loadgen;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -15,10 +19,15 @@ import com.sun.management.OperatingSystemMXBean;
 import stentor.loadgen.client.Connector;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
+import stentor.loadgen.measure.ErrorClass;
+import stentor.loadgen.measure.ErrorTimes;
+import stentor.loadgen.measure.Interval.Phase;
+import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.ProcessUsage;
 import stentor.loadgen.target.Target;
@@ -39,21 +48,24 @@ final class LoadTest {
     private final Optional<ProcessUsage> server;
     private final LiveView view;
     private final Fleet fleet;
+    private final IntervalListener listener;
+    private Intervals intervals;
     private Snapshot begin;
     private Snapshot end;
-    private Snapshot lastSample;
     private long lastReplyAt;
     private boolean refused;
 
     /**
      * @param requests the number that ends the run, for the live view; 0 if the clock does
      * @param server the server's process, where it is known
+     * @param listener is told of the run as it goes
      */
-    LoadTest(Plan plan, long requests, Optional<ProcessUsage> server, LiveView view) {
+    LoadTest(Plan plan, long requests, Optional<ProcessUsage> server, LiveView view, IntervalListener listener) {
         this.plan = plan;
         this.requests = requests;
         this.server = server;
         this.view = view;
+        this.listener = listener;
         this.fleet = new Fleet(plan);
     }
 
@@ -64,19 +76,22 @@ final class LoadTest {
 
     /** @throws IOException if there is no server: nothing could be reached; the message says so in a person's words */
     Result run() throws IOException, InterruptedException {
+        intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
             connect();
-            lastSample = snapshot();
+            intervals.end(Phase.CONNECTING, snapshot());
             fleet.open();
             if (!plan.window().hasWarmup())
-                begin = lastSample;
-            lastReplyAt = lastSample.at();
+                begin = intervals.last();
+            lastReplyAt = intervals.last().at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
+            Snapshot last = snapshot();
+            intervals.end(phase(), last);
             if (begin == null)
-                begin = lastSample;
+                begin = last;
             if (end == null)
-                end = snapshot();
+                end = last;
         } finally {
             view.ended();
         }
@@ -99,6 +114,8 @@ final class LoadTest {
         fleet.launch();
         while (fleet.attempts() < plan.connections() && !fleet.isInterrupted()) {
             view.connecting(fleet.attempts(), plan.connections());
+            if (System.nanoTime() - intervals.last().at() >= SAMPLE_NANOS)
+                intervals.end(Phase.CONNECTING, snapshot());
             Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
         }
         if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
@@ -124,19 +141,32 @@ final class LoadTest {
     private void tick() {
         fleet.expire();
         long now = System.nanoTime();
-        if (begin == null && now - plan.window().measureFrom() >= 0)
-            begin = snapshot();
+        if (begin == null && now - plan.window().measureFrom() >= 0) {
+            Snapshot edge = snapshot();
+            intervals.end(Phase.WARMUP, edge);
+            begin = edge;
+        }
         if (begin != null && end == null && plan.window().isClosed(now)) {
-            end = snapshot();
+            Snapshot edge = snapshot();
+            intervals.end(Phase.MEASURING, edge);
+            end = edge;
             view.finishing();
         }
-        if (end == null && now - lastSample.at() >= SAMPLE_NANOS)
+        if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
     }
 
+    private Phase phase() {
+        return begin == null ? Phase.WARMUP : end == null ? Phase.MEASURING : Phase.DRAINING;
+    }
+
     private void sample(long now) {
+        Snapshot before = intervals.last();
         Snapshot sample = snapshot();
-        if (sample.total().completed > lastSample.total().completed)
+        Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
+        if (end != null)
+            return;
+        if (sample.total().completed > before.total().completed)
             lastReplyAt = now;
         else if (requests > 0 && now - lastReplyAt > STALLED_NANOS + plan.timeout().toNanos())
             fleet.interrupt();
@@ -144,15 +174,13 @@ final class LoadTest {
             refused = true;
             fleet.interrupt();
         }
-        Histogram replies = fleet.latencies().collect();
         boolean byRequests = requests > 0;
         long measured = now - plan.window().measureFrom();
         long all = plan.window().stopAt() - plan.window().measureFrom();
         double done = byRequests ? (double) fleet.measured().sent / requests : (double) measured / all;
         OptionalLong secondsLeft = byRequests ? OptionalLong.empty() : OptionalLong.of(Math.ceilDiv(all - measured, TimeUnit.SECONDS.toNanos(1)));
-        view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(lastSample),
+        view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(before),
             Percentiles.of(replies, 99), sample.total().failed() + sample.total().mismatched);
-        lastSample = sample;
     }
 
     private Snapshot snapshot() {
@@ -163,18 +191,26 @@ final class LoadTest {
     }
 
     private Result result() {
-        fleet.latencies().collect();
-        fleet.connectTimes().collect();
         Tally total = fleet.warmup();
         Tally measured = fleet.measured();
         total.add(measured);
         double seconds = end.secondsSince(begin);
         double cores = (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / seconds;
-        return new Result(plan.target(), plan.connections(), plan.pipeline(), Duration.ofNanos(end.at() - begin.at()), measured, total,
+        return new Result(List.of(plan.target()), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(), OptionalDouble.empty(),
+            Duration.ofNanos(end.at() - begin.at()), measured, total,
             end.completedPerSecondSince(begin), (end.total().bytesSent - begin.total().bytesSent) / seconds,
             (end.total().bytesReceived - begin.total().bytesReceived) / seconds,
-            fleet.latencies().total(), fleet.connectTimes().total(), cores, saturation(cores), serverUsage(), Map.of(),
+            fleet.timings(), errors(total), Optional.empty(), new Result.Generator(cores, 0, 0, 0, saturation(cores)), serverUsage(), Map.of(),
             fleet.mismatch(), fleet.isInterrupted());
+    }
+
+    private Map<ErrorClass, Result.Occurrences> errors(Tally total) {
+        Map<ErrorClass, Result.Occurrences> errors = new EnumMap<>(ErrorClass.class);
+        ErrorTimes times = fleet.errorTimes();
+        for (ErrorClass error : ErrorClass.values())
+            if (times.happened(error))
+                errors.put(error, new Result.Occurrences(total.count(error), intervals.sinceStart(times.first(error)), intervals.sinceStart(times.last(error))));
+        return errors;
     }
 
     private static Optional<String> saturation(double cores) {

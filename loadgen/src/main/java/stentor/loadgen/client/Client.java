@@ -5,7 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import stentor.loadgen.expect.Reply;
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 
 /**
  * One client of a run, on its own virtual thread: connects, waits for the others, and keeps its requests under way until the
@@ -76,7 +78,7 @@ abstract class Client implements Runnable {
             }
             return true;
         } catch (IOException e) {
-            measured.connectFailures++;
+            measured.count(Connector.classify(e), System.nanoTime(), fleet.errorTimes());
             fleet.connectFailed(e);
             return false;
         }
@@ -110,16 +112,16 @@ abstract class Client implements Runnable {
         return plan.window().isMeasured(time) ? measured : warmup;
     }
 
-    /** Counts the complete reply in {@link #reply} to a request sent then. */
-    final void countReply(long sentAt, long now, boolean right) {
+    /** Counts a right reply to a request sent then. */
+    final void countReply(long sentAt, long now) {
         Tally tally = tallyAt(sentAt);
-        if (!right) {
-            tally.mismatched++;
-            return;
-        }
         tally.completed++;
-        if (tally == measured)
-            fleet.latencies().record(number, now - sentAt);
+        fleet.record(Timing.LATENCY, number, now - sentAt, tally == measured);
+    }
+
+    /** Counts a failure of what began then. */
+    final void countError(ErrorClass error, long begunAt, long now) {
+        tallyAt(begunAt).count(error, now, fleet.errorTimes());
     }
 
     final Tally measured() {

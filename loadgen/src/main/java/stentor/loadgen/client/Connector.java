@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.target.Target;
 
 /** Opens sockets to a target, and says in a person's words why that failed. */
@@ -57,7 +58,7 @@ public final class Connector {
 
     /** Why the target could not be reached, in one line. */
     public static String explain(Target target, IOException failure) {
-        if (failure instanceof PortUnreachableException || refused(failure))
+        if (refused(failure))
             return "no server there: " + target + " refused; is it running, and is that its port?";
         if (failure instanceof SocketTimeoutException)
             return "no server there: " + target + " did not answer in time";
@@ -66,7 +67,14 @@ public final class Connector {
         return "cannot reach " + target + ": " + failure.getMessage();
     }
 
+    /** What kind of failure to connect this is. */
+    static ErrorClass classify(IOException failure) {
+        if (refused(failure))
+            return ErrorClass.REFUSED;
+        return failure instanceof SocketTimeoutException ? ErrorClass.CONNECT_TIMEOUT : ErrorClass.CONNECT;
+    }
+
     private static boolean refused(IOException failure) {
-        return failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
+        return failure instanceof PortUnreachableException || failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
     }
 }

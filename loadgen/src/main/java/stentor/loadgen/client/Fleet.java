@@ -2,6 +2,7 @@ package stentor.loadgen.client;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -11,8 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-import stentor.loadgen.measure.Latencies;
+import org.HdrHistogram.Histogram;
+
+import stentor.loadgen.measure.ErrorTimes;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
+import stentor.loadgen.measure.Timings;
 import stentor.loadgen.payload.Printable;
 import stentor.loadgen.target.Target;
 
@@ -29,8 +34,10 @@ public final class Fleet {
 
     private final Plan plan;
     private final List<Client> clients;
-    private final Latencies latencies = new Latencies();
-    private final Latencies connectTimes = new Latencies();
+    private final Timings timings;
+    /** Of requests that do not count; null if there is no warm-up. */
+    private final Timings warmupTimings;
+    private final ErrorTimes errorTimes = new ErrorTimes();
     private final Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
@@ -45,6 +52,8 @@ public final class Fleet {
     public Fleet(Plan plan) {
         this.plan = plan;
         this.running = new CountDownLatch(plan.connections());
+        this.timings = new Timings(plan.loop());
+        this.warmupTimings = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
         this.clients = IntStream.range(0, plan.connections())
             .<Client>mapToObj(i -> plan.target().protocol() == Target.Protocol.TCP ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
@@ -108,14 +117,27 @@ public final class Fleet {
         return sum;
     }
 
-    /** From when a request was to be sent until its reply was complete, for the requests that count. */
-    public Latencies latencies() {
-        return latencies;
+    /**
+     * What was timed since the last call, for every timing. One thread at a time.
+     *
+     * @param measured whether of the requests that count, or of the warm-up's; connections always count
+     */
+    public Map<Timing, Histogram> collect(boolean measured) {
+        if (measured)
+            return timings.collect();
+        Map<Timing, Histogram> collected = (warmupTimings == null ? new Timings(plan.loop()) : warmupTimings).collect();
+        collected.put(Timing.CONNECT, timings.of(Timing.CONNECT).collect());
+        return collected;
     }
 
-    /** How long connections took to be made. */
-    public Latencies connectTimes() {
-        return connectTimes;
+    /** What was timed of the requests that count, and of connections, as far as it has been collected. */
+    public Map<Timing, Histogram> timings() {
+        return timings.total();
+    }
+
+    /** When what went wrong. */
+    public ErrorTimes errorTimes() {
+        return errorTimes;
     }
 
     /** The first failure to connect, if any. */
@@ -155,6 +177,13 @@ public final class Fleet {
 
     void connectTurnEnded() {
         connecting.release();
+    }
+
+    /** Records a time of a connection's; nothing if it was for the warm-up and there is none. */
+    void record(Timing timing, int connection, long nanos, boolean measured) {
+        Timings to = measured ? timings : warmupTimings;
+        if (to != null)
+            to.of(timing).record(connection, nanos);
     }
 
     void connectFailed(IOException failure) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import stentor.cli.UsageException;
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.measure.Loop;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Target;
@@ -54,6 +55,11 @@ public record Plan(Target target, InetSocketAddress address, int connections, Pa
         if (target.protocol() == Target.Protocol.TCP && pipeline > 1 && !expectation.endsRepliesInStreams())
             throw new UsageException("with --expect none it cannot be told where a reply ends; leave out --pipeline, or say what to expect");
         sources = List.copyOf(sources);
+    }
+
+    /** What decides when the next request is sent. */
+    public Loop loop() {
+        return Loop.CLOSED;
     }
 
     /** The local address for a connection, or null for the system's choice. */

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Template;
 
 /**
@@ -47,7 +49,7 @@ final class TcpClient extends Client {
     void connect() throws IOException {
         long start = System.nanoTime();
         socket = Connector.tcp(plan.address(), plan.source(number), plan.timeout());
-        fleet.connectTimes().record(number, System.nanoTime() - start);
+        fleet.record(Timing.CONNECT, number, System.nanoTime() - start, true);
         in = socket.getInputStream();
         out = socket.getOutputStream();
         expired = false;
@@ -106,9 +108,12 @@ final class TcpClient extends Client {
             int from = at;
             at = reply.take(incoming, at, length);
             if (reply.isComplete()) {
-                countReply(sentAt[slot(answered)], now, reply.isRight());
-                if (!reply.isRight())
+                if (reply.isRight()) {
+                    countReply(sentAt[slot(answered)], now);
+                } else {
+                    countError(ErrorClass.MISMATCH, sentAt[slot(answered)], now);
                     fleet.mismatched(number, answered, reply.expected(), incoming, from, at);
+                }
                 answered++;
                 replyBegun = false;
                 connectionIsGood();
@@ -120,7 +125,7 @@ final class TcpClient extends Client {
         if (excessReported)
             return;
         excessReported = true;
-        tallyAt(now).mismatched++;
+        countError(ErrorClass.LONG, now, now);
         fleet.mismatched(number, sent, "nothing more", incoming, from, to);
     }
 
@@ -140,17 +145,13 @@ final class TcpClient extends Client {
     @Override
     void abandon(IOException failure) {
         waitingSince = 0;
-        for (; answered < sent; answered++) {
-            Tally tally = tallyAt(sentAt[slot(answered)]);
+        long now = System.nanoTime();
+        ErrorClass error = expired ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
+        for (; answered < sent; answered++)
             if (fleet.isInterrupted())
-                tally.unfinished++;
-            else if (expired)
-                tally.timeouts++;
-            else if (failure instanceof EOFException)
-                tally.closed++;
+                tallyAt(sentAt[slot(answered)]).unfinished++;
             else
-                tally.reset++;
-        }
+                countError(error, sentAt[slot(answered)], now);
         replyBegun = false;
         close();
     }

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.payload.Template;
 
@@ -112,7 +113,7 @@ final class UdpClient extends Client {
                 if (sequence < newestAnswered)
                     tallyAt(now).reordered++;
                 newestAnswered = Math.max(newestAnswered, sequence);
-                countReply(sentAt[slot(sequence)], now, true);
+                countReply(sentAt[slot(sequence)], now);
                 settle(sequence, State.ANSWERED);
                 return;
             }
@@ -124,7 +125,7 @@ final class UdpClient extends Client {
                 }
         reply.begin(number, oldest);
         fleet.mismatched(number, oldest, reply.expected(), packet.getData(), 0, packet.getLength());
-        countReply(sentAt[slot(oldest)], now, false);
+        countError(ErrorClass.MISMATCH, sentAt[slot(oldest)], now);
         settle(oldest, State.ANSWERED);
     }
 
@@ -147,9 +148,8 @@ final class UdpClient extends Client {
         boolean any = false;
         for (long sequence = oldest; sequence < sent && now - sentAt[slot(sequence)] >= plan.timeout().toNanos(); sequence++)
             if (states[slot(sequence)] == State.UNDER_WAY) {
-                Tally tally = tallyAt(sentAt[slot(sequence)]);
-                tally.timeouts++;
-                tally.lost++;
+                countError(ErrorClass.TIMEOUT, sentAt[slot(sequence)], now);
+                tallyAt(sentAt[slot(sequence)]).lost++;
                 settle(sequence, State.TIMED_OUT);
                 any = true;
             }
@@ -182,13 +182,13 @@ final class UdpClient extends Client {
     void abandon(IOException failure) {
         if (!fleet.isInterrupted())
             fleet.connectFailed(failure);
+        long now = System.nanoTime();
         for (long sequence = oldest; sequence < sent; sequence++)
             if (states[slot(sequence)] == State.UNDER_WAY) {
-                Tally tally = tallyAt(sentAt[slot(sequence)]);
                 if (fleet.isInterrupted())
-                    tally.unfinished++;
+                    tallyAt(sentAt[slot(sequence)]).unfinished++;
                 else
-                    tally.reset++;
+                    countError(ErrorClass.RESET, sentAt[slot(sequence)], now);
                 states[slot(sequence)] = State.ANSWERED;
             }
         oldest = sent;

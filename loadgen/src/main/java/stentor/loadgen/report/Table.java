@@ -100,7 +100,7 @@ public final class Table {
     private String notes() {
         var text = new StringBuilder();
         for (Result result : results) {
-            result.saturated().ifPresent(why -> text.append("  note: ").append(why).append("; it may have been the bottleneck\n"));
+            result.generator().saturated().ifPresent(why -> text.append("  note: ").append(why).append("; it may have been the bottleneck\n"));
             result.firstMismatch().ifPresent(what -> text.append("  first wrong reply, ").append(what).append('\n'));
             if (result.interrupted())
                 text.append("  stopped early, with ").append(Figures.count(result.measured().unfinished)).append(" requests under way\n");

@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.HdrHistogram.Histogram;
 
 import stentor.loadgen.expect.Expectation;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.schedule.Window;
@@ -119,11 +121,10 @@ public final class Trial {
             fleet.expire();
             assertTrue(System.nanoTime() - end < 0, "the run does not end");
         }
-        fleet.latencies().collect();
-        fleet.connectTimes().collect();
+        fleet.collect(true);
         Tally total = fleet.warmup();
         total.add(fleet.measured());
-        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.mismatch(), fleet.latencies().total(), fleet.connectTimes().total());
+        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.mismatch(), fleet.timings());
     }
 
     /** Each request sent must have ended in just one way. */
@@ -132,6 +133,14 @@ public final class Trial {
     }
 
     /** What a run came to. */
-    public record Outcome(Tally measured, Tally warmup, Tally total, Optional<String> mismatch, Histogram latencies, Histogram connectTimes) {
+    public record Outcome(Tally measured, Tally warmup, Tally total, Optional<String> mismatch, Map<Timing, Histogram> timings) {
+
+        public Histogram latencies() {
+            return timings.get(Timing.LATENCY);
+        }
+
+        public Histogram connectTimes() {
+            return timings.get(Timing.CONNECT);
+        }
     }
 }
