@@ -29,8 +29,8 @@ import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
+import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.ProcessUsage;
-import stentor.loadgen.target.Target;
 
 /** One run from the first connection to its {@link Result}. Confined to one thread, but for {@link #interrupt}. */
 final class LoadTest {
@@ -107,7 +107,7 @@ final class LoadTest {
 
     /** UDP knows of no connection that could be refused; that nobody listens shows in the first replies of the system. */
     private boolean nobodyListens(Tally total) {
-        return plan.target().protocol() == Target.Protocol.UDP && unanswered(total);
+        return !plan.target().protocol().isStream() && unanswered(total);
     }
 
     private void connect() throws IOException, InterruptedException {
@@ -196,12 +196,16 @@ final class LoadTest {
         total.add(measured);
         double seconds = end.secondsSince(begin);
         double cores = (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / seconds;
-        return new Result(List.of(plan.target()), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(), OptionalDouble.empty(),
-            Duration.ofNanos(end.at() - begin.at()), measured, total,
+        return new Result(plan.endpoints().stream().map(Endpoint::target).toList(), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(),
+            offered(measured, seconds), Duration.ofNanos(end.at() - begin.at()), measured, total,
             end.completedPerSecondSince(begin), (end.total().bytesSent - begin.total().bytesSent) / seconds,
             (end.total().bytesReceived - begin.total().bytesReceived) / seconds,
-            fleet.timings(), errors(total), Optional.empty(), new Result.Generator(cores, 0, 0, 0, saturation(cores)), serverUsage(), Map.of(),
+            fleet.timings(), errors(total), fleet.datagrams(), new Result.Generator(cores, 0, 0, 0, saturation(cores)), serverUsage(), Map.of(),
             fleet.mismatch(), fleet.isInterrupted());
+    }
+
+    private OptionalDouble offered(Tally measured, double seconds) {
+        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of((measured.sent + measured.unsent) / seconds);
     }
 
     private Map<ErrorClass, Result.Occurrences> errors(Tally total) {

@@ -65,6 +65,16 @@ final class PayloadOptions {
         return expect.equals("echo") ? "echo" : "upper";
     }
 
+    /** Whether nothing was said of what to send. */
+    boolean isUsual() {
+        return messages.isEmpty() && messageFile == null;
+    }
+
+    /** Whether a reply has in it what the request begins with, if that is digits. */
+    boolean repliesRepeatRequests() {
+        return expect.equals("upper") || expect.equals("echo");
+    }
+
     private Notation notation() {
         if (hex && unescape)
             throw new UsageException("--hex and --unescape exclude each other");

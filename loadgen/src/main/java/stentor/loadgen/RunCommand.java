@@ -10,9 +10,7 @@ import com.beust.jcommander.ParametersDelegate;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
 import stentor.loadgen.client.Plan;
-import stentor.loadgen.expect.Expectation;
 import stentor.loadgen.measure.Result;
-import stentor.loadgen.payload.Payload;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.BundledServer;
 import stentor.loadgen.target.ProcessUsage;
@@ -49,35 +47,31 @@ final class RunCommand implements Command {
     @Override
     public String usage() {
         return """
-            java -jar stentor-loadgen.jar run [TARGET] [options]
-            TARGET is tcp://host:port or udp://host:port. Without one, or with just tcp or udp, a server is started for the run.
-            A closed loop: each client sends its next request when a reply has come. Ctrl-C ends it and shows what was measured.
-            Example: run tcp://127.0.0.1:12000 -c 2000 -d 30s -O 5s""";
+            java -jar stentor-loadgen.jar run [TARGET...] [options]
+            TARGET is tcp://host:port, udp://host:port or tls://host:port; clients connect to several in turn. Without one, or with
+            just tcp or udp, a server is started for the run.
+            A closed loop, unless there is a --rate or --stage: each client sends its next request when a reply has come. In an open
+            loop requests are sent when they are due, and latency is counted from then. Ctrl-C ends it and shows what was measured.
+            Examples: run tcp://127.0.0.1:12000 -c 2000 -d 30s -O 5s
+                      run tcp://127.0.0.1:12000 -c 2000 -d 30s -O 5s -R 20k
+                      run tls://example.org:443 -R 10:1000 -d 1m --arrival uniform -e -m 'ping\\n' --expect 'bytes:PING\\n'
+                      run udp://127.0.0.1:12000 --stage 30s:1000 --stage 2m:1000 --stage 30s:0 -O 30s""";
     }
 
     @Override
     public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
-        if (targets.size() > 1)
-            throw new UsageException("one target at a time, not " + String.join(" ", targets));
-        String target = targets.isEmpty() ? "tcp" : targets.get(0);
-        Optional<Target.Protocol> bundled = switch (target) {
-            case "tcp" -> Optional.of(Target.Protocol.TCP);
-            case "udp" -> Optional.of(Target.Protocol.UDP);
-            default -> Optional.empty();
-        };
-        if (bundled.isPresent() && serverPid != null)
-            throw new UsageException("--server-pid goes with a target; without one the server is loadgen's own");
-        Payload sent = payload.payload();
-        Expectation expectation = payload.expectation(sent);
+        Optional<Target.Protocol> bundled = bundled();
         if (bundled.isEmpty()) {
-            Target given = Target.parse(target);
-            Optional<ProcessUsage> server = server();
-            return report(shell, measure(shell, load.plan(given, sent, expectation), server));
+            List<Target> given = targets.stream().map(Target::parse).toList();
+            Plan plan = load.plan(given, payload);
+            return report(shell, measure(shell, plan, server()));
         }
+        if (serverPid != null)
+            throw new UsageException("--server-pid goes with a target; without one the server is loadgen's own");
         // What is wrong with the options is said before a server is started for them.
-        load.plan(new Target(bundled.get(), "127.0.0.1", 1), sent, expectation);
+        load.plan(List.of(new Target(bundled.get(), "127.0.0.1", 1)), payload);
         try (BundledServer server = BundledServer.start("--service", payload.bundledService())) {
-            Plan plan = load.plan(server.target(bundled.get()), sent, expectation);
+            Plan plan = load.plan(List.of(server.target(bundled.get())), payload);
             Result result = measure(shell, plan, Optional.of(ProcessUsage.of(server.pid())));
             return report(shell, result.withServerCounters(server.stop()));
         } catch (IOException e) {
@@ -85,9 +79,19 @@ final class RunCommand implements Command {
         }
     }
 
+    /** What to speak to a server of our own; empty if there is one already. */
+    private Optional<Target.Protocol> bundled() {
+        String only = targets.isEmpty() ? "tcp" : String.join(" ", targets);
+        return switch (only) {
+            case "tcp" -> Optional.of(Target.Protocol.TCP);
+            case "udp" -> Optional.of(Target.Protocol.UDP);
+            default -> Optional.empty();
+        };
+    }
+
     private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server) throws CannotRunException, InterruptedException {
         LiveView view = output.view(shell);
-        view.heading(plan.target() + ": " + load);
+        view.heading(String.join(" ", plan.endpoints().stream().map(endpoint -> endpoint.target().toString()).toList()) + ": " + load);
         var test = new LoadTest(plan, load.requests(), server, view, output.listener());
         shell.interruption().onInterrupt(test::interrupt);
         try {

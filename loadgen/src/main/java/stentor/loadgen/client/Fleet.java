@@ -1,9 +1,12 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +18,11 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 import stentor.loadgen.measure.ErrorTimes;
+import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.measure.Timings;
 import stentor.loadgen.payload.Printable;
-import stentor.loadgen.target.Target;
 
 /**
  * All clients of a run: {@link #launch} lets each connect, {@link #open} sets them off together, {@link #awaitEnd} waits
@@ -32,8 +35,16 @@ public final class Fleet {
     /** How much of a wrong reply is shown. */
     private static final int SHOWN = 80;
 
+    /** How often whoever waits looks whether the run was ended by hand. */
+    static final long ATTENTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Plan plan;
+    private final Dialer dialer;
+    /** Null in a closed loop. */
+    private final Pacer pacer;
     private final List<Client> clients;
+    private final KernelDrops kernelDrops;
+    private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
     private final Timings timings;
     /** Of requests that do not count; null if there is no warm-up. */
     private final Timings warmupTimings;
@@ -54,8 +65,11 @@ public final class Fleet {
         this.running = new CountDownLatch(plan.connections());
         this.timings = new Timings(plan.loop());
         this.warmupTimings = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
+        this.dialer = new Dialer(plan);
+        this.kernelDrops = new KernelDrops(plan.endpoints());
+        this.pacer = plan.schedule().isPresent() ? new Pacer(this) : null;
         this.clients = IntStream.range(0, plan.connections())
-            .<Client>mapToObj(i -> plan.target().protocol() == Target.Protocol.TCP ? new TcpClient(i, this) : new UdpClient(i, this))
+            .<Client>mapToObj(i -> plan.target().protocol().isStream() ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
     }
 
@@ -79,6 +93,8 @@ public final class Fleet {
     public void open() {
         plan.window().open(System.nanoTime());
         opened.countDown();
+        if (pacer != null)
+            pacer.start();
     }
 
     /** Waits for the end of all clients, but no longer than this. Returns whether all have ended. */
@@ -89,6 +105,9 @@ public final class Fleet {
     /** To be called several times a second: ends the waits that have taken too long. */
     public void expire() {
         long now = System.nanoTime();
+        // Sockets are closed from then on, and with them goes what the system counted.
+        if (!plan.target().protocol().isStream() && plan.window().isClosed(now))
+            kernelDrops.look();
         clients.forEach(client -> client.expire(now));
     }
 
@@ -107,6 +126,8 @@ public final class Fleet {
     public Tally measured() {
         var sum = new Tally();
         clients.forEach(client -> sum.add(client.measured()));
+        if (pacer != null)
+            sum.add(pacer.measured());
         return sum;
     }
 
@@ -114,6 +135,8 @@ public final class Fleet {
     public Tally warmup() {
         var sum = new Tally();
         clients.forEach(client -> sum.add(client.warmup()));
+        if (pacer != null)
+            sum.add(pacer.warmup());
         return sum;
     }
 
@@ -150,8 +173,40 @@ public final class Fleet {
         return Optional.ofNullable(mismatch.get());
     }
 
+    /** What is known of UDP alone; empty for streams. To be called when all clients have ended. */
+    public Optional<Result.Datagrams> datagrams() {
+        if (plan.target().protocol().isStream())
+            return Optional.empty();
+        kernelDrops.look();
+        closedLater.forEach(DatagramSocket::close);
+        double jitter = clients.stream().mapToDouble(client -> ((UdpClient) client).jitterNanos()).filter(Double::isFinite).average().orElse(Double.NaN);
+        return Optional.of(new Result.Datagrams(jitter, kernelDrops.total()));
+    }
+
     Plan plan() {
         return plan;
+    }
+
+    Pacer pacer() {
+        return pacer;
+    }
+
+    Dialer dialer() {
+        return dialer;
+    }
+
+    long launchedAt() {
+        return launchedAt;
+    }
+
+    /** The pacer has ended. What is over UDP waits for {@link #expire}, so as not to close before {@link KernelDrops} has looked. */
+    void sendingEnded() {
+        if (plan.target().protocol().isStream())
+            clients.forEach(Client::wakeIfIdle);
+    }
+
+    void closeLater(DatagramSocket socket) {
+        closedLater.add(socket);
     }
 
     void attempted(boolean successfully) {
@@ -169,9 +224,10 @@ public final class Fleet {
     }
 
     void awaitTurnToConnect(int client) {
-        if (plan.connectRate() > 0)
-            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / plan.connectRate() - System.nanoTime()) > 0 && !interrupted; )
-                LockSupport.parkNanos(Math.min(wait, TimeUnit.SECONDS.toNanos(1)));
+        int rate = plan.connecting().rate();
+        if (rate > 0)
+            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / rate - System.nanoTime()) > 0 && !interrupted; )
+                LockSupport.parkNanos(Math.min(wait, ATTENTION_NANOS));
         connecting.acquireUninterruptibly();
     }
 

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
-import stentor.loadgen.target.Target;
 
 /** Results for a person to read: a column each, a figure a line. */
 public final class Table {
@@ -45,7 +44,7 @@ public final class Table {
                 : Figures.time(Percentiles.of(result.connectTime(), 50)) + ", " + Figures.time(result.connectTime().getMaxValue()));
         row("wrong replies", result -> Figures.count(result.total().mismatched));
         row("errors", result -> errors(result.measured()));
-        if (any(result -> result.target().protocol() == Target.Protocol.UDP)) {
+        if (any(result -> !result.target().protocol().isStream())) {
             row("datagrams lost, late", result -> ofDatagrams(result, result.measured().lost, result.measured().late));
             row("duplicate, reordered", result -> ofDatagrams(result, result.measured().duplicate, result.measured().reordered));
         }
@@ -65,7 +64,7 @@ public final class Table {
     }
 
     private static String ofDatagrams(Result result, long one, long other) {
-        return result.target().protocol() == Target.Protocol.TCP ? "-" : Figures.count(one) + ", " + Figures.count(other);
+        return result.target().protocol().isStream() ? "-" : Figures.count(one) + ", " + Figures.count(other);
     }
 
     private static String errors(Tally tally) {
