@@ -2,11 +2,13 @@ package stentor.loadgen;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,15 +23,18 @@ import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.ErrorTimes;
+import stentor.loadgen.measure.GarbageCollections;
 import stentor.loadgen.measure.Interval.Phase;
 import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
+import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.Endpoint;
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.ProcessUsage;
 
 /** One run from the first connection to its {@link Result}. Confined to one thread, but for {@link #interrupt}. */
@@ -39,8 +44,6 @@ final class LoadTest {
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long without a reply ends it. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** From this share of all processors on, the generator may have been what was slow. */
-    private static final double SATURATED = 0.9;
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Plan plan;
@@ -50,6 +53,10 @@ final class LoadTest {
     private final Fleet fleet;
     private final IntervalListener listener;
     private Intervals intervals;
+    private final boolean sharesMachine;
+    private final GarbageCollections collections = new GarbageCollections();
+    private MachineUsage machine = MachineUsage.now();
+    private double othersCores = Double.NaN;
     private Snapshot begin;
     private Snapshot end;
     private long lastReplyAt;
@@ -67,6 +74,7 @@ final class LoadTest {
         this.view = view;
         this.listener = listener;
         this.fleet = new Fleet(plan);
+        this.sharesMachine = plan.endpoints().stream().allMatch(endpoint -> isLocal(endpoint.address().getAddress()));
     }
 
     /** Stops the run; {@link #run} then returns what was measured so far. From any thread. */
@@ -82,23 +90,40 @@ final class LoadTest {
             intervals.end(Phase.CONNECTING, snapshot());
             fleet.open();
             if (!plan.window().hasWarmup())
-                begin = intervals.last();
+                beginMeasuring(intervals.last());
             lastReplyAt = intervals.last().at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
             intervals.end(phase(), last);
             if (begin == null)
-                begin = last;
+                beginMeasuring(last);
             if (end == null)
-                end = last;
+                endMeasuring(last);
         } finally {
             view.ended();
+            collections.close();
         }
         Result result = result();
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw unreachable();
         return result;
+    }
+
+    private void beginMeasuring(Snapshot edge) {
+        begin = edge;
+        machine = MachineUsage.now();
+        collections.restart();
+    }
+
+    private void endMeasuring(Snapshot edge) {
+        end = edge;
+        if (sharesMachine)
+            othersCores = MachineUsage.now().coresSince(machine) - cores();
+    }
+
+    private double cores() {
+        return (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / end.secondsSince(begin);
     }
 
     private boolean unanswered(Tally total) {
@@ -140,16 +165,18 @@ final class LoadTest {
 
     private void tick() {
         fleet.expire();
+        if (begin != null && end == null)
+            fleet.lookForUnread();
         long now = System.nanoTime();
         if (begin == null && now - plan.window().measureFrom() >= 0) {
             Snapshot edge = snapshot();
             intervals.end(Phase.WARMUP, edge);
-            begin = edge;
+            beginMeasuring(edge);
         }
         if (begin != null && end == null && plan.window().isClosed(now)) {
             Snapshot edge = snapshot();
             intervals.end(Phase.MEASURING, edge);
-            end = edge;
+            endMeasuring(edge);
             view.finishing();
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
@@ -195,12 +222,12 @@ final class LoadTest {
         Tally measured = fleet.measured();
         total.add(measured);
         double seconds = end.secondsSince(begin);
-        double cores = (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / seconds;
+        Optional<Result.Datagrams> datagrams = fleet.datagrams();
         return new Result(plan.endpoints().stream().map(Endpoint::target).toList(), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(),
             offered(measured, seconds), Duration.ofNanos(end.at() - begin.at()), measured, total,
             end.completedPerSecondSince(begin), (end.total().bytesSent - begin.total().bytesSent) / seconds,
             (end.total().bytesReceived - begin.total().bytesReceived) / seconds,
-            fleet.timings(), errors(total), fleet.datagrams(), new Result.Generator(cores, 0, 0, 0, saturation(cores)), serverUsage(), Map.of(),
+            fleet.timings(), errors(total), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
             fleet.mismatch(), fleet.isInterrupted());
     }
 
@@ -217,10 +244,21 @@ final class LoadTest {
         return errors;
     }
 
-    private static Optional<String> saturation(double cores) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return cores < SATURATED * processors ? Optional.empty()
-            : Optional.of(String.format(Locale.ROOT, "the generator used %.1f of %d processors", cores, processors));
+    private Result.Generator generator(Tally total, Optional<Result.Datagrams> datagrams) {
+        Map<Timing, Histogram> timings = fleet.timings();
+        OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
+        Optional<String> saturated = plan.schedule().isPresent() ? Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
+            : Saturation.ofReading(fleet.unreadShare(), cores(), othersCores);
+        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadShare(),
+            saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
+    }
+
+    private static boolean isLocal(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /** Not known of a server that has ended, either: Ctrl-C in a terminal ends the bundled one too. */

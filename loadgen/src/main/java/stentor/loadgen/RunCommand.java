@@ -31,6 +31,9 @@ final class RunCommand implements Command {
     @Parameter(names = "--server-pid", order = 140, description = "The server's process, if it is on this machine: its CPU time and memory are reported")
     private Long serverPid;
 
+    @Parameter(names = "--allow-saturated", order = 147, description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
+    private boolean allowSaturated;
+
     @ParametersDelegate
     private final OutputOptions output = new OutputOptions();
 
@@ -103,7 +106,9 @@ final class RunCommand implements Command {
 
     private ExitCode report(Shell shell, Result result) throws CannotRunException {
         output.report(shell, result);
-        return result.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
+        if (result.total().mismatched > 0)
+            return ExitCode.BAD_RESULT;
+        return result.generator().saturated().isPresent() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
     }
 
     private Optional<ProcessUsage> server() throws CannotRunException {

@@ -65,6 +65,12 @@ abstract class Client implements Runnable {
     /** Called by another thread now and then: ends a wait for a reply that has taken too long. */
     abstract void expire(long now);
 
+    /**
+     * Called by another thread: whether a request is under way whose reply has come, wholly or in part, and has not been read.
+     * Empty if none is under way, or that cannot be told.
+     */
+    abstract Optional<Boolean> hasUnread();
+
     /** In an open loop: sends the next request. Returns its length. Called by the pacer, as are all of the following. */
     abstract int send(long due, long now, byte[] buffer) throws IOException;
 

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,8 @@ public final class Fleet {
 
     /** So many connections are being made at a time, lest a burst overflow the server's backlog and be timed by its retries. */
     private static final int CONNECTING_AT_A_TIME = 256;
+    /** Enough for a share to a hundredth or so within seconds, and nothing beside the load. */
+    private static final int LOOKED_AT_AT_A_TIME = 32;
     /** How much of a wrong reply is shown. */
     private static final int SHOWN = 80;
 
@@ -56,13 +59,15 @@ public final class Fleet {
     private final CountDownLatch running;
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
+    private long lookedAt;
+    private long foundUnread;
     private long launchedAt;
     private volatile boolean interrupted;
 
     /** Nothing happens before {@link #launch}. */
     public Fleet(Plan plan) {
         this.plan = plan;
-        this.running = new CountDownLatch(plan.connections());
+        this.running = new CountDownLatch(plan.connections() + (plan.schedule().isPresent() ? 1 : 0));
         this.timings = new Timings(plan.loop());
         this.warmupTimings = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
         this.dialer = new Dialer(plan);
@@ -97,7 +102,7 @@ public final class Fleet {
             pacer.start();
     }
 
-    /** Waits for the end of all clients, but no longer than this. Returns whether all have ended. */
+    /** Waits for the end of all clients, and of the schedule, but no longer than this. Returns whether all have ended. */
     public boolean awaitEnd(long millis) throws InterruptedException {
         return running.await(millis, TimeUnit.MILLISECONDS);
     }
@@ -109,6 +114,26 @@ public final class Fleet {
         if (!plan.target().protocol().isStream() && plan.window().isClosed(now))
             kernelDrops.look();
         clients.forEach(client -> client.expire(now));
+    }
+
+    /**
+     * Looks at some of the clients, and counts those with a request under way, and those of them whose reply waits to be read.
+     * Since requests are looked at at random times, the share of these is the share of their time that they wait so.
+     */
+    public void lookForUnread() {
+        for (int i = 0; i < LOOKED_AT_AT_A_TIME; i++) {
+            Optional<Boolean> unread = clients.get(ThreadLocalRandom.current().nextInt(clients.size())).hasUnread();
+            if (unread.isPresent()) {
+                lookedAt++;
+                if (unread.get())
+                    foundUnread++;
+            }
+        }
+    }
+
+    /** For how much of the time that requests were under way their reply was unread; NaN if that is not known. */
+    public double unreadShare() {
+        return lookedAt == 0 ? Double.NaN : (double) foundUnread / lookedAt;
     }
 
     /** Ends the run now: nothing more is sent, and what is under way is given up. */

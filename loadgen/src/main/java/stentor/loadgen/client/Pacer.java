@@ -106,6 +106,7 @@ final class Pacer implements Runnable {
             ended = true;
             takeBack();
             fleet.sendingEnded();
+            fleet.ended();
         }
     }
 
@@ -154,8 +155,11 @@ final class Pacer implements Runnable {
         // The client's thread gives back whom it finds not listed; so either it finds that, or we find the room that it made.
         if (!client.hasRoom()) {
             client.listed = false;
-            if (!client.hasRoom())
+            if (!client.hasRoom()) {
+                if (client.isUsedUp())
+                    client.wakeIfIdle();
                 return;
+            }
             client.listed = true;
         }
         (client.isFree() ? free : busy).add(client);

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
+
+import javax.net.ssl.SSLSocket;
 
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
@@ -198,6 +201,18 @@ final class TcpClient extends Client {
         if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
             close();
+        }
+    }
+
+    @Override
+    Optional<Boolean> hasUnread() {
+        Socket watched = socket;
+        if (watched == null || underWay.isEmpty() || watched instanceof SSLSocket)
+            return Optional.empty();
+        try {
+            return Optional.of(watched.getInputStream().available() > 0);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -281,6 +282,12 @@ final class UdpClient extends Client {
             if (pacer.ended())
                 wakeIfIdle();
         }
+    }
+
+    /** What is too slow to read has its socket full before long, and that is counted. */
+    @Override
+    Optional<Boolean> hasUnread() {
+        return Optional.empty();
     }
 
     @Override

@@ -70,9 +70,11 @@ public record Result(List<Target> targets, Instant started, int connections, int
      * @param collections how often its garbage was collected
      * @param collectionNanos how long it stood still for that, in all
      * @param longestCollectionNanos how long at once, at the most
-     * @param saturated why the generator was the bottleneck, or may have been; empty if nothing says so
+     * @param unreadShare for how much of the time that requests were under way their reply was there and had not been read, by
+     *     samples; NaN if there are none
+     * @param saturated why the generator was the bottleneck, as {@link Saturation} has it; empty if it was not
      */
-    public record Generator(double cores, long collections, long collectionNanos, long longestCollectionNanos, Optional<String> saturated) {
+    public record Generator(double cores, long collections, long collectionNanos, long longestCollectionNanos, double unreadShare, Optional<String> saturated) {
     }
 
     /**

@@ -128,6 +128,7 @@ public final class Json {
         json.put("cpu_cores", generator.cores());
         json.put("saturated", generator.saturated().isPresent());
         json.put("why", generator.saturated().orElse(null));
+        json.put("unread_share", Double.isFinite(generator.unreadShare()) ? generator.unreadShare() : null);
         json.put("collections", generator.collections());
         json.put("collection_us", generator.collectionNanos() / 1e3);
         json.put("longest_collection_us", generator.longestCollectionNanos() / 1e3);
