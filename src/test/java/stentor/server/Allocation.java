@@ -13,9 +13,9 @@ import com.sun.management.ThreadMXBean;
  * <p>The JVM counts allocation by platform thread. A virtual thread has no count of its own ({@code getThreadAllocatedBytes}
  * says -1): what it allocates is charged to the carrier it is mounted on, and so is the copy of its stack that parking makes.
  * {@code getTotalThreadAllocatedBytes} adds up all platform threads, the carriers and those that have ended included. Less
- * what the calling thread has allocated, that is the server, and the JVM's own housekeeping, which comes to less than a byte
- * in a thousand requests. Differences of the heap's occupation would be right too, but only where no collection comes
- * between, and to no more than the size of the buffers that threads allocate from.
+ * what the calling thread has allocated, that is the server, and the JVM's own housekeeping, which is too little to show.
+ * Differences of the heap's occupation would be right too, but only where no collection comes between, and to no more than the
+ * size of the buffers that threads allocate from.
  */
 final class Allocation {
 
