@@ -42,8 +42,10 @@ final class RunningServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(reaper);
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
-        if (line == null || !line.contains(READY))
+        if (line == null || !line.contains(READY)) {
+            process.destroyForcibly();
             throw new IOException(contestant.name() + " did not start; see " + log);
+        }
         return new RunningServer(process, reaper, line);
     }
 
