@@ -9,7 +9,9 @@ public enum ExitCode {
     /** The command line is wrong. */
     USAGE(2),
     /** It ran, and the result is bad: replies were wrong. */
-    BAD_RESULT(3);
+    BAD_RESULT(3),
+    /** It ran, and the result is not valid: the generator was the bottleneck. */
+    NOT_VALID(4);
 
     private final int code;
 

@@ -3,6 +3,7 @@ package stentor.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 import org.tinylog.Logger;
 import org.tinylog.provider.ProviderRegistry;
@@ -15,6 +16,8 @@ import stentor.cli.UsageException;
 public final class Main {
 
     private static final String PROGRAM = "stentor-server";
+    private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+    private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     private Main() {
@@ -50,7 +53,17 @@ public final class Main {
         Logger.debug("carrier threads: {}", System.getProperty(CARRIERS));
     }
 
+    /**
+     * To an IPv4 address clients come by IPv4 alone. Sockets that could do both would spell every address as one of IPv6 and
+     * translate it back: a tenth of the CPU time of a datagram, less of a TCP request. Has to come before the first address.
+     */
+    private static void chooseProtocol(String host) {
+        if (IPV4.matcher(host).matches() && System.getProperty(IPV4_ONLY) == null)
+            System.setProperty(IPV4_ONLY, "true");
+    }
+
     private static void serve(Settings settings) throws InterruptedException {
+        chooseProtocol(settings.host());
         chooseCarriers();
         try {
             Server server = Server.start(settings);
@@ -63,6 +76,8 @@ public final class Main {
                 Runtime.getRuntime().halt(ExitCode.GOOD.code());
             }));
             System.out.println("The server is ready to receive on " + server);
+            if (server.tcpAddress().isPresent())
+                Thread.ofPlatform().daemon().name("warm-up").start(new WarmUp(WarmUp.CONNECTIONS));
             server.awaitClosed();
         } catch (BindException e) {
             fail(ExitCode.CANNOT_RUN, "cannot listen on " + e.getMessage() + "; " + remedy(e));

@@ -1,12 +1,15 @@
 package stentor.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,28 @@ class ServerJarIT {
         try (var server = ServerProcess.start("--port", "0")) {
             int port = server.tcpPort();
             assertEquals("The server is ready to receive on tcp://127.0.0.1:" + port + " udp://127.0.0.1:" + port, server.readyLine());
+        }
+    }
+
+    @Test
+    void itIsReachedByTheAddressFamilyOfItsHostAlone() throws Exception {
+        assumeIpv6();
+        try (var server = ServerProcess.start("--port", "0", "--host", "0.0.0.0"); var client = TcpClient.to(server.tcpPort())) {
+            client.send("four");
+            assertEquals("FOUR", client.read("FOUR"));
+            assertThrows(ConnectException.class, () -> new Socket("::1", server.tcpPort()).close());
+        }
+        try (var server = ServerProcess.start("--port", "0", "--host", "::1"); var socket = new Socket("::1", server.tcpPort())) {
+            socket.getOutputStream().write('6');
+            assertEquals('6', socket.getInputStream().read());
+        }
+    }
+
+    private static void assumeIpv6() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            Assumptions.assumeTrue(socket.isBound());
+        } catch (IOException e) {
+            Assumptions.abort("this machine has no IPv6: " + e.getMessage());
         }
     }
 

@@ -15,6 +15,7 @@ import stentor.cli.UsageException;
 public final class Main {
 
     private static final String PROGRAM = "stentor-loadgen";
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     /** Where every command's help option is. */
     private static final class HelpOption {
@@ -30,6 +31,7 @@ public final class Main {
         var interruption = new Shell.Interruption();
         interruption.install();
         var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption);
+        chooseCarriers();
         ExitCode code = ExitCode.CANNOT_RUN;
         try {
             code = run(shell, args);
@@ -38,6 +40,16 @@ public final class Main {
             System.out.flush();
             interruption.exit(code.code());
         }
+    }
+
+    /**
+     * Leaves one processor to what is not a client: the server under test, if it is on this machine, the kernel's side of the
+     * network, an open loop's pacer, the poller and the collector. Several carriers also steal work from each other, which costs
+     * more than it gains until there are many. Has to come before the first virtual thread; whoever set the property knows better.
+     */
+    private static void chooseCarriers() {
+        if (System.getProperty(CARRIERS) == null)
+            System.setProperty(CARRIERS, Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
     }
 
     private static ExitCode run(Shell shell, String... args) {
@@ -93,7 +105,7 @@ public final class Main {
             COMMAND --help tells more about each.
 
             Exit codes: 0 good, 1 could not run (no server there, an unreadable file), 2 the command line is wrong,
-            3 replies were wrong.""";
+            3 replies were wrong, 4 the run is not valid, since the generator was the bottleneck.""";
     }
 
     private static String version() {

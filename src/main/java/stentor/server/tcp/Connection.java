@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
+import stentor.turns.Turns;
 
 /**
  * One accepted connection's life, on its own virtual thread: converse, close, count the cause. The only other thread that
@@ -23,6 +24,7 @@ final class Connection implements Runnable {
     private final TcpListener listener;
     /** Set before the input is shut down, so that whoever finds its end knows by whom. */
     private volatile boolean inputEndedByDrain;
+    private Turns.Turn turn;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
@@ -32,11 +34,9 @@ final class Connection implements Runnable {
     @Override
     public void run() {
         Counter cause = Counter.CLOSED_RESET;
-        Turns.Turn turn = listener.turns().begin();
+        turn = listener.turns().begin();
         try (socket) {
-            // Replies are written whole, so there is nothing for Nagle's algorithm to wait for.
-            socket.setTcpNoDelay(true);
-            var conversation = new TcpConversation(socket, () -> inputEndedByDrain, () -> listener.turns().giveWay(turn), listener.limits(), listener.counters());
+            var conversation = new TcpConversation(this, socket, listener.limits(), listener.counters());
             cause = converse(conversation);
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
@@ -45,6 +45,16 @@ final class Connection implements Runnable {
         } finally {
             listener.closed(this, cause);
         }
+    }
+
+    /** Whether a drain has ended the input, or is about to. */
+    boolean inputEndedByDrain() {
+        return inputEndedByDrain;
+    }
+
+    /** Lets others go first. Called by its own thread, before each read but the first. */
+    void giveWay() {
+        listener.turns().giveWay(turn);
     }
 
     private Counter converse(TcpConversation conversation) throws IOException {

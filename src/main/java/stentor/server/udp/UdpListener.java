@@ -109,14 +109,17 @@ public final class UdpListener {
                 complaints.warn("receive failed", e::toString);
                 continue;
             }
-            boolean own = packet.getPort() == ownPort;
-            if (draining && own && packet.getLength() == 0) {
+            // A packet's getters are synchronized: each is called once.
+            int port = packet.getPort();
+            int length = packet.getLength();
+            boolean own = port == ownPort;
+            if (draining && own && length == 0) {
                 socket.close();
                 return;
             }
             counters.add(Counter.DATAGRAMS_RECEIVED);
-            counters.add(Counter.DATAGRAM_BYTES_RECEIVED, packet.getLength());
-            Counter dropped = own || packet.getPort() == 0 ? Counter.DROPPED_SOURCE : serve(packet.getLength());
+            counters.add(Counter.DATAGRAM_BYTES_RECEIVED, length);
+            Counter dropped = own || port == 0 ? Counter.DROPPED_SOURCE : serve(length);
             if (dropped != null)
                 counters.add(dropped);
         }

@@ -12,9 +12,12 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
+import stentor.loadgen.target.Target;
 
 /** A result as one JSON object, for scripts. Names, once there, stay; a figure that is not known or not carried by the sample is null. */
 public final class Json {
@@ -30,27 +33,29 @@ public final class Json {
     public static String of(Result result) {
         var json = new LinkedHashMap<String, Object>();
         json.put("target", result.target().toString());
+        json.put("targets", result.targets().stream().map(Target::toString).toList());
+        json.put("started", result.started().toString());
         json.put("connections", result.connections());
         json.put("pipeline", result.pipeline());
         json.put("duration_s", result.measuredTime().toNanos() / 1e9);
-        json.put("loop", "closed");
-        json.put("offered_per_s", null);
+        json.put("loop", result.loop().tag());
+        json.put("offered_per_s", result.offeredPerSecond().isPresent() ? result.offeredPerSecond().getAsDouble() : null);
         json.put("interrupted", result.interrupted());
         json.put("requests", requests(result.measured()));
         json.put("total", totals(result.total()));
         json.put("throughput_per_s", result.completedPerSecond());
         json.put("bytes_per_s", Map.of("sent", result.sentBytesPerSecond(), "received", result.receivedBytesPerSecond()));
-        json.put("latency_us", micros(result.latency()));
-        // In a closed loop a request is sent the moment it is due, so both are the same times.
-        json.put("service_us", micros(result.latency()));
-        json.put("connect_us", micros(result.connectTime()));
-        // And a closed loop has no schedule that the generator could be late for.
-        json.put("lateness_us", micros(new Histogram(1)));
-        json.put("udp", udp(result.measured()));
-        json.put("generator", generator(result));
+        for (Timing timing : Timing.values())
+            json.put(timing.tag() + "_us", micros(result.timings().get(timing)));
+        json.put("error_classes", errors(result.errors()));
+        json.put("udp", udp(result));
+        json.put("generator", generator(result.generator()));
         json.put("server", result.server().map(usage -> server(usage, result.serverCounters())).orElse(null));
         json.put("first_mismatch", result.firstMismatch().orElse(null));
-        json.put("histograms", Map.of("latency", encoded(result.latency()), "connect", encoded(result.connectTime())));
+        var histograms = new LinkedHashMap<String, Object>();
+        for (Timing timing : result.loop().timings())
+            histograms.put(timing.tag(), encoded(result.timings().get(timing)));
+        json.put("histograms", histograms);
         return GSON.toJson(json) + "\n";
     }
 
@@ -60,6 +65,8 @@ public final class Json {
         json.put("completed", tally.completed);
         json.put("mismatched", tally.mismatched);
         json.put("unfinished", tally.unfinished);
+        json.put("delayed", tally.delayed);
+        json.put("unsent", tally.unsent);
         var errors = new LinkedHashMap<String, Object>();
         errors.put("connect", tally.connectFailures);
         errors.put("timeout", tally.timeouts);
@@ -90,20 +97,41 @@ public final class Json {
         return json;
     }
 
-    private static Map<String, Object> udp(Tally tally) {
+    private static Map<String, Object> errors(Map<ErrorClass, Result.Occurrences> errors) {
+        var json = new LinkedHashMap<String, Object>();
+        errors.forEach((error, occurrences) -> {
+            var times = new LinkedHashMap<String, Object>();
+            times.put("count", occurrences.count());
+            times.put("first_s", occurrences.first().toNanos() / 1e9);
+            times.put("last_s", occurrences.last().toNanos() / 1e9);
+            json.put(error.tag(), times);
+        });
+        return json;
+    }
+
+    private static Map<String, Object> udp(Result result) {
+        Tally tally = result.measured();
         var json = new LinkedHashMap<String, Object>();
         json.put("lost", tally.lost);
         json.put("late", tally.late);
         json.put("duplicate", tally.duplicate);
         json.put("reordered", tally.reordered);
+        result.datagrams().ifPresent(datagrams -> {
+            json.put("jitter_us", Double.isFinite(datagrams.jitterNanos()) ? datagrams.jitterNanos() / 1e3 : null);
+            json.put("dropped_by_our_kernel", datagrams.droppedByOurKernel().isPresent() ? datagrams.droppedByOurKernel().getAsLong() : null);
+        });
         return json;
     }
 
-    private static Map<String, Object> generator(Result result) {
+    private static Map<String, Object> generator(Result.Generator generator) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("cpu_cores", result.generatorCores());
-        json.put("saturated", result.saturated().isPresent());
-        json.put("why", result.saturated().orElse(null));
+        json.put("cpu_cores", generator.cores());
+        json.put("saturated", generator.saturated().isPresent());
+        json.put("why", generator.saturated().orElse(null));
+        json.put("unread_share", Double.isFinite(generator.unreadShare()) ? generator.unreadShare() : null);
+        json.put("collections", generator.collections());
+        json.put("collection_us", generator.collectionNanos() / 1e3);
+        json.put("longest_collection_us", generator.longestCollectionNanos() / 1e3);
         return json;
     }
 

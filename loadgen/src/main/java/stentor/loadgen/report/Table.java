@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import stentor.loadgen.measure.Loop;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
-import stentor.loadgen.target.Target;
+import stentor.loadgen.measure.Timing;
 
 /** Results for a person to read: a column each, a figure a line. */
 public final class Table {
@@ -34,18 +35,26 @@ public final class Table {
         row("clients", result -> Figures.count(result.connections()) + (result.pipeline() > 1 ? " x " + result.pipeline() : ""));
         row("measured for", result -> Figures.time(result.measuredTime().toNanos()));
         row("requests", result -> Figures.count(result.measured().sent));
+        if (any(result -> result.offeredPerSecond().isPresent()))
+            row("due a second", result -> result.offeredPerSecond().isPresent() ? Figures.number(result.offeredPerSecond().getAsDouble()) : "-");
         row("replies a second", result -> Figures.number(result.completedPerSecond()));
         row("sent, received a second", result -> Figures.bytes(result.sentBytesPerSecond()) + ", " + Figures.bytes(result.receivedBytesPerSecond()));
         for (double percentile : PERCENTILES)
             row("latency p" + (percentile == Math.rint(percentile) ? Long.toString((long) percentile) : Double.toString(percentile)),
                 result -> Figures.time(Percentiles.of(result.latency(), percentile)));
         row("latency max", result -> result.latency().getTotalCount() == 0 ? "-" : Figures.time(result.latency().getMaxValue()));
+        if (any(result -> result.loop() == Loop.OPEN)) {
+            row("sent late by p50, p99", result -> Figures.time(Percentiles.of(result.timings().get(Timing.LATENESS), 50)) + ", "
+                + Figures.time(Percentiles.of(result.timings().get(Timing.LATENESS), 99)));
+            row("waited for a connection", result -> Figures.count(result.measured().delayed));
+            row("due but not sent", result -> Figures.count(result.measured().unsent));
+        }
         if (any(result -> result.connectTime().getTotalCount() > 0))
             row("connect p50, max", result -> result.connectTime().getTotalCount() == 0 ? "-"
                 : Figures.time(Percentiles.of(result.connectTime(), 50)) + ", " + Figures.time(result.connectTime().getMaxValue()));
         row("wrong replies", result -> Figures.count(result.total().mismatched));
         row("errors", result -> errors(result.measured()));
-        if (any(result -> result.target().protocol() == Target.Protocol.UDP)) {
+        if (any(result -> !result.target().protocol().isStream())) {
             row("datagrams lost, late", result -> ofDatagrams(result, result.measured().lost, result.measured().late));
             row("duplicate, reordered", result -> ofDatagrams(result, result.measured().duplicate, result.measured().reordered));
         }
@@ -53,7 +62,7 @@ public final class Table {
             row("server CPU a request", result -> result.server().map(usage -> Figures.number(usage.cpuMicrosPerRequest()) + " us").orElse("-"));
             row("server memory", result -> result.server().map(usage -> Figures.bytes(usage.residentBytes())).orElse("-"));
         }
-        return aligned() + notes();
+        return warnings() + aligned() + notes();
     }
 
     private boolean any(Function<Result, Boolean> condition) {
@@ -65,7 +74,7 @@ public final class Table {
     }
 
     private static String ofDatagrams(Result result, long one, long other) {
-        return result.target().protocol() == Target.Protocol.TCP ? "-" : Figures.count(one) + ", " + Figures.count(other);
+        return result.target().protocol().isStream() ? "-" : Figures.count(one) + ", " + Figures.count(other);
     }
 
     private static String errors(Tally tally) {
@@ -97,10 +106,17 @@ public final class Table {
         return text.toString();
     }
 
+    /** What makes a result worthless stands before it. */
+    private String warnings() {
+        var text = new StringBuilder();
+        for (Result result : results)
+            result.generator().saturated().ifPresent(why -> text.append("  NOT VALID, the generator was the bottleneck: ").append(why).append('\n'));
+        return text.toString();
+    }
+
     private String notes() {
         var text = new StringBuilder();
         for (Result result : results) {
-            result.saturated().ifPresent(why -> text.append("  note: ").append(why).append("; it may have been the bottleneck\n"));
             result.firstMismatch().ifPresent(what -> text.append("  first wrong reply, ").append(what).append('\n'));
             if (result.interrupted())
                 text.append("  stopped early, with ").append(Figures.count(result.measured().unfinished)).append(" requests under way\n");
