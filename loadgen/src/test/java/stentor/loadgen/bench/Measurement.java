@@ -15,7 +15,7 @@ import com.google.gson.JsonParser;
  * @param repliesPerSecond right ones
  * @param p99Millis what 99 % of the replies took no longer than
  * @param failed requests without a reply
- * @param generatorSaturated whether loadgen had no processor time left
+ * @param generatorSaturated whether loadgen was the bottleneck, as it says itself
  */
 record Measurement(double cpuMicros, double repliesPerSecond, double p99Millis, long failed, boolean generatorSaturated) {
 

@@ -87,7 +87,9 @@ class SideBySideIT {
     private void load(Work work, RunningServer server, Path result, Path log) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(placement.loadgen());
         command.addAll(List.of(Contestant.java(), "-jar", System.getProperty("stentor.loadgen.jar"), "run", server.target(work.protocol()).toString(),
-            "-O", WARMUP_SECONDS + "s", "-d", SECONDS + "s", "--server-pid", Long.toString(server.pid()), "-J", result.toString()));
+            "-O", WARMUP_SECONDS + "s", "-d", SECONDS + "s", "--server-pid", Long.toString(server.pid()), "-J", result.toString(),
+            // Counted and told, since the server's CPU time is worth knowing all the same.
+            "--allow-saturated"));
         command.addAll(work.options());
         Process loadgen = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
@@ -105,7 +107,7 @@ class SideBySideIT {
             The CPU time is the server process's own, user and system, and the ratio is formed within each round: below 1, ours takes less.
             The servers ran in turn, on the same JDK without options, each time in a JVM of its own: ours, and %s.
             Placed: %s. Replies/s and p99 are those of a closed loop on one machine: in %d of %d runs the load generator
-            itself had no processor time left. %s
+            was the bottleneck. %s
 
             Machine: %s. %s, `mvn -q -Pbench verify`.
             """, ROUNDS, SECONDS, WARMUP_SECONDS, titles.get(netty), placement.description(), saturated, runs, String.join(" ", notes),
