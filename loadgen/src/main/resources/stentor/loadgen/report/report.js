@@ -56,9 +56,16 @@ const AXES = {
   RATE: { label: 'per second', name: 'rate', range: (low, high) => [0, (high || 1) * 1.08], text: count, value: v => count(v) + '/s' }
 };
 
-/** The minimum would be written over the median beside it. */
-function tooNear(u, value, splits) {
-  return u.scales.x.distr === 3 && value === 1 && splits.includes(2) && u.valToPos(2, 'x') - u.valToPos(1, 'x') < 36;
+/** Leaves out what would be written over its neighbour to the right. */
+function spaced(u, splits, texts) {
+  let left = Infinity;
+  for (let i = texts.length - 1; i >= 0; i--) {
+    const half = texts[i].length * 3.4 + 4;
+    const at = u.valToPos(splits[i], 'x');
+    if (at + half > left) texts[i] = '';
+    else left = at - half;
+  }
+  return texts;
 }
 
 function axis(kind, vertical) {
@@ -66,7 +73,10 @@ function axis(kind, vertical) {
   return {
     stroke: color('--quiet'), font: FONT, labelFont: FONT, label: kind.label, labelSize: 20, labelGap: vertical ? 0 : 2,
     size: vertical ? 62 : 34, gap: 6, space: vertical ? 30 : 56, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1, size: 5 },
-    values: (u, splits) => splits.map(v => v == null || tooNear(u, v, splits) ? '' : kind.text(v)),
+    values: (u, splits) => {
+      const texts = splits.map(v => v == null ? '' : kind.text(v));
+      return vertical ? texts : spaced(u, splits, texts);
+    },
     ...(kind.splits ? { splits: (u, i, from, to) => kind.splits(from, to), filter: (u, splits) => splits } : {})
   };
 }
