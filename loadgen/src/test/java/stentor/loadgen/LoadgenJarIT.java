@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import com.google.gson.JsonObject;
@@ -84,6 +85,17 @@ class LoadgenJarIT {
         assertEquals(requests.get("completed").getAsLong(), json.getAsJsonObject("service_us").get("count").getAsLong());
         assertEquals(requests.get("sent").getAsLong() - requests.get("delayed").getAsLong(), json.getAsJsonObject("lateness_us").get("count").getAsLong());
         assertTrue(run.out().lines().anyMatch(line -> line.matches("  due a second +\\d+")), run.out());
+    }
+
+    @Test
+    void aGeneratorThatCannotKeepItsScheduleSaysSoFirstAndExitsWith4() throws Exception {
+        String[] args = {"run", "udp", "-R", "20m", "-d", "1s", "--timeout", "200ms", "-c", "4"};
+        Jar.Ended run = run(args);
+        assertEquals(4, run.code(), run.out() + run.err());
+        assertTrue(run.out().lines().findFirst().orElseThrow().startsWith("  NOT VALID, the generator was the bottleneck: "), run.out());
+        args = Arrays.copyOf(args, args.length + 1);
+        args[args.length - 1] = "--allow-saturated";
+        assertEquals(0, run(args).code());
     }
 
     @Test

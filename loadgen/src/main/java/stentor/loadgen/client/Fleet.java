@@ -24,6 +24,7 @@ import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.measure.Timings;
 import stentor.loadgen.payload.Printable;
+import stentor.turns.Turns;
 
 /**
  * All clients of a run: {@link #launch} lets each connect, {@link #open} sets them off together, {@link #awaitEnd} waits
@@ -59,6 +60,8 @@ public final class Fleet {
     private final CountDownLatch running;
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
+    /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
+    private final Turns turns = new Turns();
     private long lookedAt;
     private long foundUnread;
     private long launchedAt;
@@ -81,6 +84,8 @@ public final class Fleet {
     /** Starts every client; each connects and then waits for {@link #open}. */
     public void launch() {
         launchedAt = System.nanoTime();
+        if (pacer == null)
+            turns.start();
         clients.forEach(Thread::startVirtualThread);
     }
 
@@ -216,6 +221,10 @@ public final class Fleet {
         return pacer;
     }
 
+    Turns turns() {
+        return turns;
+    }
+
     Dialer dialer() {
         return dialer;
     }
@@ -273,6 +282,8 @@ public final class Fleet {
 
     void ended() {
         running.countDown();
+        if (running.getCount() == 0)
+            turns.stop();
     }
 
     void mismatched(int connection, long sequence, String expected, byte[] bytes, int from, int to) {

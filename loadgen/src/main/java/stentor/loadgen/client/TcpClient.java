@@ -14,6 +14,7 @@ import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Template;
+import stentor.turns.Turns;
 
 /** A client over TCP, where replies come in the order of requests. */
 final class TcpClient extends Client {
@@ -31,6 +32,8 @@ final class TcpClient extends Client {
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
+    /** In a closed loop, once it has begun. */
+    private Turns.Turn turn;
     private long connectedAt;
     /** The number of the first request over this connection. */
     private long first;
@@ -71,10 +74,14 @@ final class TcpClient extends Client {
     }
 
     private void sendAndReceive() throws IOException {
+        if (turn == null)
+            turn = fleet.turns().begin();
         for (long now = System.nanoTime(); ; ) {
             send(now);
             if (underWay.isEmpty())
                 return;
+            // By the time it is back its reply has come, unless the server is slow.
+            fleet.turns().giveWay(turn);
             now = receiveOnce();
         }
     }
