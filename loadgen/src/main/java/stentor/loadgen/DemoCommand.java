@@ -16,6 +16,7 @@ import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.payload.SampleText;
 import stentor.loadgen.report.LiveView;
+import stentor.loadgen.report.Run;
 import stentor.loadgen.report.Table;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.BundledServer;
@@ -60,7 +61,7 @@ final class DemoCommand implements Command {
             Result tcp = measure(shell, view, plan(server, Target.Protocol.TCP, TCP_CLIENTS, payload), usage);
             Result udp = measure(shell, view, plan(server, Target.Protocol.UDP, UDP_CLIENTS, payload), usage);
             shell.out().println("\nEvery reply compared with the JDK's own capitals, byte for byte:\n");
-            shell.out().println(Table.of(List.of(tcp, udp)));
+            shell.out().println(Table.of(List.of(Run.of(tcp), Run.of(udp))));
             shell.out().println(next());
             return tcp.total().mismatched + udp.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
         } catch (IOException e) {

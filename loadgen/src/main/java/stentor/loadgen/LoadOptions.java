@@ -4,12 +4,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
 import stentor.cli.Quantity;
 import stentor.cli.UsageException;
 import stentor.loadgen.client.Plan;
+import stentor.loadgen.judge.Threshold;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
@@ -18,6 +20,8 @@ import stentor.loadgen.target.Target;
 final class LoadOptions {
 
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+    /** Of each rate that is tried, unless a warm-up is asked for. */
+    private static final Duration WARMUP_OF_STEP = Duration.ofSeconds(1);
 
     @Parameter(names = {"-c", "--connections"}, order = 10, description = "Clients, each with a connection of its own",
                converter = Quantity.CountConverter.class)
@@ -37,6 +41,9 @@ final class LoadOptions {
 
     @ParametersDelegate
     private final ScheduleOptions schedule = new ScheduleOptions();
+
+    @ParametersDelegate
+    private final SearchOptions search = new SearchOptions();
 
     @Parameter(names = "--pipeline", order = 50, description = "Requests under way on each connection at once (default: 1; in an open loop as many as its buffers take)",
                converter = Quantity.CountConverter.class)
@@ -65,6 +72,30 @@ final class LoadOptions {
         var sent = payload.payload();
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
             connect.connecting(targets), schedule.schedule(warmup, duration()), new Window(warmup, measured(), requests()));
+    }
+
+    /**
+     * What the clients do at a constant rate, while the best one is searched for.
+     *
+     * @param measured for how long; null for as long as was asked for
+     * @throws UsageException if options do not go together
+     * @throws CannotRunException if an address means nothing here, or a file cannot be read
+     */
+    Plan plan(List<Target> targets, PayloadOptions payload, double rate, Duration measured) throws CannotRunException {
+        if (schedule.length().isPresent() || requests != null)
+            throw new UsageException("--find-rate tries constant rates for a time; leave out --stage and --requests");
+        var sent = payload.payload();
+        Duration warmupOfStep = warmup.isZero() ? WARMUP_OF_STEP : warmup;
+        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
+            connect.connecting(targets), Optional.of(schedule.constant(rate)), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
+    }
+
+    /** What is kept to by the highest rate that is searched for; empty if none is. */
+    Optional<List<Threshold>> slo() {
+        if (search.isAsked(schedule.rate()))
+            return Optional.of(search.thresholds(schedule.rate()));
+        search.requireNothing();
+        return Optional.empty();
     }
 
     private static List<Endpoint> endpoints(List<Target> targets) throws CannotRunException {

@@ -26,7 +26,6 @@ import stentor.loadgen.measure.ErrorTimes;
 import stentor.loadgen.measure.GarbageCollections;
 import stentor.loadgen.measure.Interval.Phase;
 import stentor.loadgen.measure.IntervalListener;
-import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
@@ -207,7 +206,7 @@ final class LoadTest {
         double done = byRequests ? (double) fleet.measured().sent / requests : (double) measured / all;
         OptionalLong secondsLeft = byRequests ? OptionalLong.empty() : OptionalLong.of(Math.ceilDiv(all - measured, TimeUnit.SECONDS.toNanos(1)));
         view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(before),
-            Percentiles.of(replies, 99), sample.total().failed() + sample.total().mismatched);
+            replies, sample.total().failed() + sample.total().mismatched);
     }
 
     private Snapshot snapshot() {

@@ -30,7 +30,7 @@ public final class Main {
     public static void main(String[] args) {
         var interruption = new Shell.Interruption();
         interruption.install();
-        var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption);
+        var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption, List.of(args));
         chooseCarriers();
         ExitCode code = ExitCode.CANNOT_RUN;
         try {
@@ -53,7 +53,7 @@ public final class Main {
     }
 
     private static ExitCode run(Shell shell, String... args) {
-        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new DemoCommand());
+        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new ReportCommand(), new MergeCommand(), new DemoCommand());
         try {
             String first = args.length == 0 ? "--help" : args[0];
             switch (first) {
@@ -105,7 +105,7 @@ public final class Main {
             COMMAND --help tells more about each.
 
             Exit codes: 0 good, 1 could not run (no server there, an unreadable file), 2 the command line is wrong,
-            3 replies were wrong, 4 the run is not valid, since the generator was the bottleneck.""";
+            3 replies were wrong or a threshold was not kept to, 4 the run is not valid, since the generator was the bottleneck.""";
     }
 
     private static String version() {

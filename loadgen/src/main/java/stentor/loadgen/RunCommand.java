@@ -3,6 +3,7 @@ package stentor.loadgen;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import com.beust.jcommander.Parameter;
@@ -10,6 +11,7 @@ import com.beust.jcommander.ParametersDelegate;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
 import stentor.loadgen.client.Plan;
+import stentor.loadgen.judge.Threshold;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.BundledServer;
@@ -58,25 +60,49 @@ final class RunCommand implements Command {
             Examples: run tcp://127.0.0.1:12000 -c 2000 -d 30s -O 5s
                       run tcp://127.0.0.1:12000 -c 2000 -d 30s -O 5s -R 20k
                       run tls://example.org:443 -R 10:1000 -d 1m --arrival uniform -e -m 'ping\\n' --expect 'bytes:PING\\n'
+                      run tcp://127.0.0.1:12000 -d 30s --threshold 'p99<10ms' --threshold 'errors<0.1%' --html result.html
+                      run tcp://127.0.0.1:12000 -c 2000 -R @10ms
                       run udp://127.0.0.1:12000 --stage 30s:1000 --stage 2m:1000 --stage 30s:0 -O 30s""";
     }
 
     @Override
     public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
         Optional<Target.Protocol> bundled = bundled();
+        output.check();
         if (bundled.isEmpty()) {
             List<Target> given = targets.stream().map(Target::parse).toList();
-            Plan plan = load.plan(given, payload);
-            return report(shell, measure(shell, plan, server()));
+            return test(shell, given, server(), result -> result);
         }
         if (serverPid != null)
             throw new UsageException("--server-pid goes with a target; without one the server is loadgen's own");
         // What is wrong with the options is said before a server is started for them.
-        load.plan(List.of(new Target(bundled.get(), "127.0.0.1", 1)), payload);
+        firstPlan(List.of(new Target(bundled.get(), "127.0.0.1", 1)));
         try (BundledServer server = BundledServer.start("--service", payload.bundledService())) {
-            Plan plan = load.plan(List.of(server.target(bundled.get())), payload);
-            Result result = measure(shell, plan, Optional.of(ProcessUsage.of(server.pid())));
-            return report(shell, result.withServerCounters(server.stop()));
+            return test(shell, List.of(server.target(bundled.get())), Optional.of(ProcessUsage.of(server.pid())),
+                result -> result.withServerCounters(server.stop()));
+        } catch (IOException e) {
+            throw new CannotRunException(e.getMessage(), e);
+        }
+    }
+
+    /** What is known of a result only when there will be no other. */
+    private interface Completion {
+        Result complete(Result result) throws IOException, InterruptedException;
+    }
+
+    private Plan firstPlan(List<Target> to) throws CannotRunException {
+        return load.slo().isPresent() ? load.plan(to, payload, 1, null) : load.plan(to, payload);
+    }
+
+    private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
+        try {
+            Optional<List<Threshold>> slo = load.slo();
+            if (slo.isEmpty())
+                return report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())));
+            shell.err().println(to.get(0) + ": searching for the highest rate");
+            var finder = new RateFinder(slo.get(), (rate, duration) -> load.plan(to, payload, rate, duration),
+                (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), shell);
+            return report(shell, finder.find(), slo.get(), completion);
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
@@ -92,10 +118,12 @@ final class RunCommand implements Command {
         };
     }
 
-    private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server) throws CannotRunException, InterruptedException {
-        LiveView view = output.view(shell);
-        view.heading(String.join(" ", plan.endpoints().stream().map(endpoint -> endpoint.target().toString()).toList()) + ": " + load);
-        var test = new LoadTest(plan, load.requests(), server, view, output.listener());
+    /** @param confirming of a step in a search, whether it may become the result; of such a step the search itself tells */
+    private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server, Optional<Boolean> confirming) throws CannotRunException, InterruptedException {
+        LiveView view = output.view(shell, confirming.isPresent());
+        if (confirming.isEmpty())
+            view.heading(String.join(" ", plan.endpoints().stream().map(endpoint -> endpoint.target().toString()).toList()) + ": " + load);
+        var test = new LoadTest(plan, confirming.isEmpty() ? load.requests() : 0, server, view, output.listener());
         shell.interruption().onInterrupt(test::interrupt);
         try {
             return test.run();
@@ -105,10 +133,27 @@ final class RunCommand implements Command {
     }
 
     private ExitCode report(Shell shell, Result result) throws CannotRunException {
-        output.report(shell, result);
-        if (result.total().mismatched > 0)
+        ExitCode code = output.report(shell, result, List.of(), List.of());
+        if (result.total().mismatched > 0 || code != ExitCode.GOOD)
             return ExitCode.BAD_RESULT;
         return result.generator().saturated().isPresent() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
+    }
+
+    private ExitCode report(Shell shell, RateFinder.Found found, List<Threshold> slo, Completion completion)
+            throws CannotRunException, IOException, InterruptedException {
+        output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
+        if (found.result().interrupted()) {
+            shell.out().println("\n  the search was stopped before it had found a rate; the table is of the rate that was being tried");
+            return ExitCode.GOOD;
+        }
+        String kept = String.join(", ", slo.stream().map(Threshold::text).toList());
+        if (found.outcome().highest().isEmpty()) {
+            shell.out().println("\n  no rate was found that keeps to " + kept);
+            return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.BAD_RESULT;
+        }
+        shell.out().println(String.format(Locale.ROOT, "\n  the highest rate that keeps to %s: %,.0f a second%s", kept, found.outcome().highest().getAsDouble(),
+            found.isLimitedByGenerator() ? "; above it the generator was the bottleneck, so the server may take more" : ""));
+        return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
     }
 
     private Optional<ProcessUsage> server() throws CannotRunException {

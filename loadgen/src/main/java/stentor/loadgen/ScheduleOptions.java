@@ -19,7 +19,7 @@ import stentor.loadgen.schedule.Schedule;
 final class ScheduleOptions {
 
     @Parameter(names = {"-R", "--rate"}, order = 41,
-               description = "Open loop: requests to send in a second in all, as 5k; as A:B, from A at the beginning to B at the end (default: a closed loop)")
+               description = "Open loop: requests to send in a second in all, as 5k; as A:B, from A at the beginning to B at the end; as @10ms, the highest whose p99 is below that (default: a closed loop)")
     private String rate;
 
     @Parameter(names = "--stage", order = 42, description = "Open loop: the rate to reach by the end of a time, from the one before or 0, as 30s:1000; give several for what follows")
@@ -30,6 +30,16 @@ final class ScheduleOptions {
 
     @Parameter(names = "--seed", order = 45, description = "What is random is the same for the same number", converter = Quantity.LongCountConverter.class)
     private Long seed;
+
+    /** As it was given; null if it was not. */
+    String rate() {
+        return rate;
+    }
+
+    /** The schedule of a constant rate, whatever was asked for. */
+    Schedule constant(double perSecond) {
+        return new Schedule(Profile.constant(perSecond), arrival(), seed == null ? System.nanoTime() : seed);
+    }
 
     /** Whether requests are sent by a schedule. */
     boolean isOpenLoop() {

@@ -90,6 +90,11 @@ public final class Tally {
         return timeouts + reset + closed;
     }
 
+    /** Everything that went wrong: requests that failed, wrong replies, and connections that could not be made. */
+    public long problems() {
+        return failed() + mismatched + connectFailures;
+    }
+
     /** How often this happened; what is counted of one class is counted of no other. */
     public long count(ErrorClass error) {
         return switch (error) {

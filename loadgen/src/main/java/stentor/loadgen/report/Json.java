@@ -4,25 +4,34 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.zip.Deflater;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.judge.Figure.Unit;
+import stentor.loadgen.judge.Step;
+import stentor.loadgen.judge.Verdict;
 import stentor.loadgen.measure.ErrorClass;
+import stentor.loadgen.measure.Interval;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.measure.WarmingUp;
 import stentor.loadgen.target.Target;
 
-/** A result as one JSON object, for scripts. Names, once there, stay; a figure that is not known or not carried by the sample is null. */
+/** A run as one JSON object, for scripts. Names, once there, stay; a figure that is not known or not carried by the sample is null. */
 public final class Json {
 
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
+        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+        .registerTypeAdapter(SeriesColumns.class, new SeriesColumns.OnOneLine()).create();
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final String[] PERCENTILE_NAMES = {"p50", "p90", "p99", "p99.9", "p99.99"};
 
@@ -30,7 +39,8 @@ public final class Json {
     }
 
     /** The object, ending with a line end. */
-    public static String of(Result result) {
+    public static String of(Run run) {
+        Result result = run.result();
         var json = new LinkedHashMap<String, Object>();
         json.put("target", result.target().toString());
         json.put("targets", result.targets().stream().map(Target::toString).toList());
@@ -56,6 +66,11 @@ public final class Json {
         for (Timing timing : result.loop().timings())
             histograms.put(timing.tag(), encoded(result.timings().get(timing)));
         json.put("histograms", histograms);
+        json.put("thresholds", run.verdicts().stream().map(Json::verdict).toList());
+        json.put("warming_up", run.warmingUp().map(Json::warmingUp).orElse(null));
+        json.put("search", run.search().stream().map(Json::step).toList());
+        json.put("origins", run.origins());
+        json.put("series", SeriesColumns.of(run.series()));
         return GSON.toJson(json) + "\n";
     }
 
@@ -83,7 +98,8 @@ public final class Json {
         return json;
     }
 
-    private static Map<String, Object> micros(Histogram nanos) {
+    /** Of a histogram, with the confidence intervals of its percentiles; a bound is null where the sample is too small for it. */
+    static Map<String, Object> micros(Histogram nanos) {
         boolean any = nanos.getTotalCount() > 0;
         var json = new LinkedHashMap<String, Object>();
         json.put("count", nanos.getTotalCount());
@@ -94,7 +110,59 @@ public final class Json {
             json.put(PERCENTILE_NAMES[i], value.isPresent() ? value.getAsLong() / 1e3 : null);
         }
         json.put("max", any ? nanos.getMaxValue() / 1e3 : null);
+        var bounds = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < PERCENTILES.length; i++)
+            if (json.get(PERCENTILE_NAMES[i]) != null)
+                bounds.put(PERCENTILE_NAMES[i], bounds(Percentiles.bounds(nanos, PERCENTILES[i])));
+        json.put("ci95", bounds);
         return json;
+    }
+
+    private static Map<String, Object> bounds(Percentiles.Bounds bounds) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("low", bounds.low().isPresent() ? bounds.low().getAsLong() / 1e3 : null);
+        json.put("high", bounds.high().isPresent() ? bounds.high().getAsLong() / 1e3 : null);
+        return json;
+    }
+
+    private static Map<String, Object> verdict(Verdict verdict) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("threshold", verdict.threshold());
+        json.put("passed", verdict.passed());
+        boolean time = verdict.unit() == Unit.TIME;
+        json.put(time ? "value_us" : "value", verdict.value().isPresent() ? verdict.value().getAsDouble() / (time ? 1e3 : 1) : null);
+        json.put("why", verdict.why().isEmpty() ? null : verdict.why());
+        return json;
+    }
+
+    private static Map<String, Object> warmingUp(WarmingUp warmingUp) {
+        boolean time = warmingUp.what() == WarmingUp.Figure.LATENCY;
+        var json = new LinkedHashMap<String, Object>();
+        json.put("figure", time ? "latency_us" : "throughput_per_s");
+        json.put("first_third", warmingUp.first() / (time ? 1e3 : 1));
+        json.put("last_third", warmingUp.last() / (time ? 1e3 : 1));
+        return json;
+    }
+
+    private static Map<String, Object> step(Step step) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("rate", step.rate());
+        json.put("throughput_per_s", step.completedPerSecond());
+        json.put("p50_us", finite(step.p50() / 1e3));
+        json.put("p99_us", finite(step.p99() / 1e3));
+        json.put("confirming", step.confirming());
+        json.put("passed", step.passed());
+        json.put("valid", step.valid());
+        json.put("why", step.why());
+        return json;
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    static String tag(Interval.Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> errors(Map<ErrorClass, Result.Occurrences> errors) {
@@ -144,7 +212,8 @@ public final class Json {
         return json;
     }
 
-    private static String encoded(Histogram histogram) {
+    /** Compressed, as text. */
+    static String encoded(Histogram histogram) {
         ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         int length = histogram.encodeIntoCompressedByteBuffer(buffer, Deflater.BEST_COMPRESSION);
         return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));

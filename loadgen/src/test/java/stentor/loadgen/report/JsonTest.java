@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import stentor.loadgen.judge.Threshold;
 import stentor.loadgen.measure.Result;
 
 class JsonTest {
@@ -97,8 +100,29 @@ class JsonTest {
     }
 
     @Test
+    void percentilesHaveTheirConfidenceIntervals() {
+        JsonObject times = json(MadeUp.full()).getAsJsonObject("connect_us");
+        JsonObject bounds = times.getAsJsonObject("ci95");
+        assertEquals(4_780, at(bounds, "p50/low").getAsDouble(), 15);
+        assertEquals(5_220, at(bounds, "p50/high").getAsDouble(), 15);
+        assertTrue(at(bounds, "p99.9/low").getAsDouble() < times.get("p99.9").getAsDouble());
+        assertTrue(at(bounds, "p99.9/high").isJsonNull());
+        assertFalse(bounds.has("p99.99"));
+    }
+
+    @Test
+    void verdictsStandWithWhatTheyAreAbout() {
+        Run run = Run.of(MadeUp.full()).with(Stream.of("p99<10ms", "throughput>100k", "lateness.max<1s").map(text -> Threshold.parse(text).judge(MadeUp.full())).toList());
+        JsonArray thresholds = JsonParser.parseString(Json.of(run)).getAsJsonObject().getAsJsonArray("thresholds");
+        assertEquals("{\"threshold\":\"throughput>100k\",\"passed\":false,\"value\":99960.4,\"why\":null}", thresholds.get(1).toString());
+        assertTrue(thresholds.get(0).getAsJsonObject().get("passed").getAsBoolean());
+        assertEquals(9_900, thresholds.get(0).getAsJsonObject().get("value_us").getAsDouble(), 20);
+        assertTrue(thresholds.get(2).getAsJsonObject().get("value_us").isJsonNull());
+    }
+
+    @Test
     void itEndsWithALineEnd() {
-        assertTrue(Json.of(MadeUp.bare()).endsWith("}\n"));
+        assertTrue(Json.of(Run.of(MadeUp.bare())).endsWith("}\n"));
     }
 
     private static Histogram decoded(JsonElement base64) throws DataFormatException {
@@ -106,7 +130,7 @@ class JsonTest {
     }
 
     private static JsonObject json(Result result) {
-        return JsonParser.parseString(Json.of(result)).getAsJsonObject();
+        return JsonParser.parseString(Json.of(Run.of(result))).getAsJsonObject();
     }
 
     private static JsonElement at(JsonObject json, String path) {

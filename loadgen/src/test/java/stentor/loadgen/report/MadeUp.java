@@ -18,13 +18,13 @@ import stentor.loadgen.measure.Timing;
 import stentor.loadgen.target.Target;
 
 /** Results that no run had. */
-final class MadeUp {
+public final class MadeUp {
 
     private MadeUp() {
     }
 
     /** With every figure there is. */
-    static Result full() {
+    public static Result full() {
         return new Result(List.of(Target.parse("tcp://127.0.0.1:12000")), Instant.parse("2026-01-02T03:04:05Z"), 2_000, 8, Loop.CLOSED, OptionalDouble.empty(),
             Duration.ofMillis(10_004), tally(1_000_000), tally(1_200_000), 99_960.4, 6.4e6, 6.5e6,
             timings(latencies(1_000_000), latencies(2_000)),
@@ -34,7 +34,7 @@ final class MadeUp {
     }
 
     /** With none that is not always there. */
-    static Result bare() {
+    public static Result bare() {
         return new Result(List.of(Target.parse("udp://[::1]:9")), Instant.EPOCH, 1, 1, Loop.CLOSED, OptionalDouble.empty(), Duration.ofSeconds(1),
             new Tally(), new Tally(), 0, 0, 0, timings(Latencies.newHistogram(), Latencies.newHistogram()), Map.of(), Optional.empty(),
             new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Optional.empty(), Map.of(), Optional.empty(), false);
