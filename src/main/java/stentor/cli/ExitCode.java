@@ -8,8 +8,12 @@ public enum ExitCode {
     CANNOT_RUN(1),
     /** The command line is wrong. */
     USAGE(2),
-    /** It ran, and the result is bad: replies were wrong. */
-    BAD_RESULT(3);
+    /** It ran, and the result is bad: replies were wrong, or something became slower. */
+    BAD_RESULT(3),
+    /** It ran, and what was measured says nothing. */
+    NOT_VALID(4),
+    /** It ran, and does not tell. */
+    INCONCLUSIVE(5);
 
     private final int code;
 

@@ -2,6 +2,7 @@ package stentor.loadgen.compare.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The decision, as two one-sided tests at each look: <em>head is no slower</em> (a log-ratio of 0) and <em>head is slower by the
@@ -23,20 +24,9 @@ public record Rule(Looks looks, double tolerance) {
     private static final double POWER = 0.8;
 
     /**
-     * Where the pairs come from.
+     * What a look came to.
      *
-     * @param <E> what may keep them from coming
-     */
-    public interface Pairs<E extends Exception> {
-
-        /** For each figure its log-ratios, one for each of the first {@code pairs} pairs; they are the same when more are asked for. */
-        List<double[]> first(int pairs) throws E;
-    }
-
-    /**
-     * What an experiment came to.
-     *
-     * @param look the last that was needed
+     * @param look which one
      * @param findings for each figure
      */
     public record Outcome(Looks.Look look, List<Finding> findings) {
@@ -56,15 +46,22 @@ public record Rule(Looks looks, double tolerance) {
             throw new IllegalArgumentException("the tolerance must be above 0");
     }
 
-    /** Looks until there is a conclusion, or nothing left to look at. */
-    public <E extends Exception> Outcome follow(long seed, Pairs<E> pairs) throws E {
-        Outcome outcome = null;
-        for (Looks.Look look : looks.looks()) {
-            outcome = new Outcome(look, judge(look, seed, pairs.first(look.pairs())));
-            if (outcome.conclusion() != Finding.Conclusion.OPEN)
-                break;
-        }
-        return outcome;
+    /** The tolerance as a share, as it was given. */
+    public double slowdown() {
+        return Slowdown.ofLog(tolerance);
+    }
+
+    /**
+     * When to look next: not again after a conclusion, nor after the last look.
+     *
+     * @param last what the look before came to; empty before the first
+     */
+    public Optional<Looks.Look> next(Optional<Outcome> last) {
+        if (last.isEmpty())
+            return Optional.of(looks.looks().get(0));
+        if (last.get().conclusion() != Finding.Conclusion.OPEN)
+            return Optional.empty();
+        return looks.looks().stream().filter(look -> look.pairs() > last.get().look().pairs()).findFirst();
     }
 
     /**
@@ -73,9 +70,12 @@ public record Rule(Looks looks, double tolerance) {
      * @param look whose alpha is spent
      * @param seed of the sign flips
      * @param figures for each its log-ratios, one a pair
-     * @return for each what is found, in their order
      */
-    public List<Finding> judge(Looks.Look look, long seed, List<double[]> figures) {
+    public Outcome outcome(Looks.Look look, long seed, List<double[]> figures) {
+        return new Outcome(look, judge(look, seed, figures));
+    }
+
+    private List<Finding> judge(Looks.Look look, long seed, List<double[]> figures) {
         List<PairedT> estimates = figures.stream().map(PairedT::of).toList();
         double[] adjusted = Holm.adjusted(estimates.stream().mapToDouble(PairedT::pValue).toArray());
         List<Finding> findings = new ArrayList<>();

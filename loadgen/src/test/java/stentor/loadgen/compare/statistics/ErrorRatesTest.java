@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,7 @@ class ErrorRatesTest {
         /** Of as many pairs as there may be, without any slowdown. */
         abstract double[] differences(Random random, double deviation);
 
-        private static double[] of(java.util.function.DoubleSupplier unit, double deviation) {
+        private static double[] of(DoubleSupplier unit, double deviation) {
             double[] differences = new double[PAIRS.get(PAIRS.size() - 1)];
             Arrays.setAll(differences, i -> deviation * unit.getAsDouble());
             return differences;
@@ -184,6 +186,12 @@ class ErrorRatesTest {
             double[] differences = noise.differences(random, deviation / (figure + 1));
             all.add(Arrays.stream(differences).map(d -> d + Slowdown.toLog(slowdown)).toArray());
         }
-        return rule.follow(random.nextLong(), pairs -> all.stream().map(differences -> Arrays.copyOf(differences, pairs)).toList());
+        long seed = random.nextLong();
+        Optional<Rule.Outcome> outcome = Optional.empty();
+        for (Optional<Looks.Look> look; (look = rule.next(outcome)).isPresent(); ) {
+            int pairs = look.get().pairs();
+            outcome = Optional.of(rule.outcome(look.get(), seed, all.stream().map(differences -> Arrays.copyOf(differences, pairs)).toList()));
+        }
+        return outcome.orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class RuleTest {
         List<double[]> ten = new ArrayList<>(List.of(slower));
         for (int i = 1; i < 10; i++)
             ten.add(around(0, 0.03));
-        assertEquals(Finding.Conclusion.OPEN, RULE.judge(FIRST, 1, ten).get(0).conclusion());
+        assertEquals(Finding.Conclusion.OPEN, RULE.outcome(FIRST, 1, ten).findings().get(0).conclusion());
     }
 
     @Test
@@ -70,12 +71,11 @@ class RuleTest {
 
     @Test
     void itLooksNoFurtherThanItNeeds() {
-        List<Integer> asked = new ArrayList<>();
-        RULE.follow(1, pairs -> {
-            asked.add(pairs);
-            return List.of(around(pairs, pairs == 8 ? 0.05 : 0.001, pairs == 8 ? 0.2 : 0.01));
-        });
-        assertEquals(List.of(8, 16), asked);
+        assertEquals(Optional.of(FIRST), RULE.next(Optional.empty()));
+        Rule.Outcome open = RULE.outcome(FIRST, 1, List.of(around(0.05, 0.2)));
+        assertEquals(Optional.of(RULE.looks().looks().get(1)), RULE.next(Optional.of(open)));
+        assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(FIRST, 1, List.of(around(0, 0.01))))));
+        assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(RULE.looks().last(), 1, List.of(around(24, 0.05, 0.5))))));
     }
 
     @Test
@@ -105,11 +105,11 @@ class RuleTest {
     }
 
     private static Finding.Conclusion conclusion(double... differences) {
-        return RULE.judge(FIRST, 1, List.of(differences)).get(0).conclusion();
+        return RULE.outcome(FIRST, 1, List.of(differences)).findings().get(0).conclusion();
     }
 
     private static Finding.Conclusion outcome(double[]... figures) {
-        return new Rule.Outcome(FIRST, RULE.judge(FIRST, 1, List.of(figures))).conclusion();
+        return RULE.outcome(FIRST, 1, List.of(figures)).conclusion();
     }
 
     /** Eight differences of that mean and about that spread. */
