@@ -176,8 +176,8 @@ public final class Experiment {
         try {
             measurement = load.run(work, current.port(), current.pid());
         } catch (NotValidException e) {
-            // That requests failed is then but a consequence.
-            current.checkAlive();
+            // If it crashed, that requests failed is but a consequence.
+            current.checkSurvives();
             throw new NotValidException(side.name() + ", " + e.getMessage());
         }
         current.checkAlive();

@@ -49,12 +49,12 @@ final class Ports {
         }
     }
 
-    /** Where nobody has the port, the system says so in reply to a datagram; an empty one is nothing a service answers. */
+    /** Where nobody has the port, the system says so in reply to a datagram. Not to an empty one: Java does not send those over a connected socket. */
     private static boolean takesDatagrams(int port) throws IOException {
         try (var socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(HOST, port));
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.send(new DatagramPacket(new byte[0], 0));
+            socket.send(new DatagramPacket(new byte[] {'\n'}, 1));
             socket.receive(new DatagramPacket(new byte[1], 1));
             return true;
         } catch (PortUnreachableException e) {

@@ -51,7 +51,7 @@ public final class Scenario {
             if (works.isEmpty() || works.stream().map(Work::name).distinct().count() < works.size())
                 throw new UsageException(file + ": there must be a work, and each needs a name of its own");
             return works;
-        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
+        } catch (JsonParseException | IllegalStateException | ClassCastException | NullPointerException | UnsupportedOperationException e) {
             throw new UsageException(file + " is no scenario; write {\"works\": [{\"name\": \"ping-pong\", \"options\": [\"-c\", \"64\"]}]}");
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import stentor.loadgen.target.Target;
@@ -22,7 +23,10 @@ final class ServerProcess {
 
     /** An environment variable that all its processes inherit, whoever their parents are by then. */
     private static final String MARK = "STENTOR_COMPARE";
+    /** Or one that {@code exec} cannot take, because it begins with an assignment. */
+    private static final Pattern SEVERAL_COMMANDS = Pattern.compile("[;&|(){}\n]|^\\s*\\w+=");
     private static final long POLL_MILLIS = 10;
+    private static final long DYING_MILLIS = 2_000;
     private static final Duration LEFTOVERS_END = Duration.ofSeconds(2);
 
     private final Side side;
@@ -38,7 +42,9 @@ final class ServerProcess {
         this.protocols = protocols;
         this.output = output;
         List<String> command = new ArrayList<>(pinning.server());
-        command.addAll(List.of("sh", "-c", side.commandFor(port)));
+        String line = side.commandFor(port);
+        // The server then is the shell's own process, which is what is watched and measured, and not a child of it.
+        command.addAll(List.of("sh", "-c", SEVERAL_COMMANDS.matcher(line).find() ? line : "exec " + line));
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put(MARK, mark);
         process = builder.start();
@@ -75,6 +81,16 @@ final class ServerProcess {
                 Thread.sleep(POLL_MILLIS);
             }
         // Another may have had the port first.
+        checkAlive();
+    }
+
+    /**
+     * To be called when requests have failed, for a server's connections are gone a moment before it is.
+     *
+     * @throws NotValidException if it ends by itself
+     */
+    void checkSurvives() throws NotValidException, InterruptedException {
+        process.waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS);
         checkAlive();
     }
 
