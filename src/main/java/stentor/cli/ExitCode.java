@@ -8,10 +8,12 @@ public enum ExitCode {
     CANNOT_RUN(1),
     /** The command line is wrong. */
     USAGE(2),
-    /** It ran, and the result is bad: replies were wrong. */
+    /** It ran, and the result is bad: replies were wrong, a threshold was breached, or something became slower. */
     BAD_RESULT(3),
-    /** It ran, and the result is not valid: the generator was the bottleneck. */
-    NOT_VALID(4);
+    /** It ran, and what was measured says nothing: the generator was the bottleneck, or a control moved. */
+    NOT_VALID(4),
+    /** It ran, and does not tell. */
+    INCONCLUSIVE(5);
 
     private final int code;
 

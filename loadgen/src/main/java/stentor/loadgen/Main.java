@@ -53,7 +53,7 @@ public final class Main {
     }
 
     private static ExitCode run(Shell shell, String... args) {
-        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new ReportCommand(), new MergeCommand(), new DemoCommand());
+        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new CompareCommand(), new ReportCommand(), new MergeCommand(), new DemoCommand());
         try {
             String first = args.length == 0 ? "--help" : args[0];
             switch (first) {
@@ -99,7 +99,7 @@ public final class Main {
     private static String help(List<Command> commands) {
         var text = new StringBuilder("Load and a look at servers that speak TCP or UDP.\n\nUsage: java -jar stentor-loadgen.jar COMMAND [options]\n\nCommands:\n");
         for (Command command : commands)
-            text.append(String.format(Locale.ROOT, "  %-6s %s%n", command.name(), command.summary()));
+            text.append(String.format(Locale.ROOT, "  %-7s %s%n", command.name(), command.summary()));
         return text + """
 
             COMMAND --help tells more about each.

@@ -48,6 +48,12 @@ class ArchitectureTest {
             .or(resideInAPackage(LOADGEN).and(not(resideInAPackage("stentor.loadgen.schedule..")))));
 
     @ArchTest
+    static final ArchRule statisticsArePureFunctions = noClasses().that().resideInAPackage("stentor.loadgen.compare.statistics..")
+        .should().dependOnClassesThat(resideInAnyPackage("java.net..", "java.io..", "java.nio..", "java.time..", "java.lang.management..")
+            .or(resideInAPackage(LOADGEN).and(not(resideInAPackage("stentor.loadgen.compare.statistics..")))))
+        .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
     static final ArchRule theClockIsPassedToTheSchedule = noClasses().that().resideInAPackage("stentor.loadgen.schedule..")
         .should().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis");
 

@@ -1,0 +1,192 @@
+package stentor.loadgen;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.beust.jcommander.Parameter;
+import stentor.cli.ExitCode;
+import stentor.cli.Quantity;
+import stentor.cli.UsageException;
+import stentor.loadgen.compare.Experiment;
+import stentor.loadgen.compare.Gate;
+import stentor.loadgen.compare.HtmlReport;
+import stentor.loadgen.compare.JsonReport;
+import stentor.loadgen.compare.JunitReport;
+import stentor.loadgen.compare.LoadgenLoad;
+import stentor.loadgen.compare.Pinning;
+import stentor.loadgen.compare.Report;
+import stentor.loadgen.compare.Scenario;
+import stentor.loadgen.compare.Settings;
+import stentor.loadgen.compare.Side;
+import stentor.loadgen.compare.TextReport;
+import stentor.loadgen.compare.Work;
+import stentor.loadgen.compare.statistics.Looks;
+import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Slowdown;
+
+/** {@code loadgen compare}: whether one server is slower than another. */
+final class CompareCommand implements Command {
+
+    private static final Pattern PERCENT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?%?");
+    private static final double ALPHA = 0.01;
+
+    @Parameter(description = "-- OPTIONS of run")
+    private List<String> load = new ArrayList<>();
+
+    @Parameter(names = "--base", order = 1, description = "Command that starts the server to compare with; {port} stands for its port")
+    private String base;
+
+    @Parameter(names = "--head", order = 2, description = "Command that starts the server that may be slower")
+    private String head;
+
+    @Parameter(names = "--base-name", order = 3, description = "What to call the one in reports")
+    private String baseName = "base";
+
+    @Parameter(names = "--head-name", order = 4, description = "What to call the other in reports")
+    private String headName = "head";
+
+    @Parameter(names = "--tolerance", order = 5, description = "The slowdown that shall not pass, in percent; from half of it on it may be stopped")
+    private String tolerance = "5%";
+
+    @Parameter(names = {"--looks", "--pairs"}, order = 6, description = "Pairs of runs after which to decide, if it can be decided")
+    private List<Integer> looks = List.of(8, 16, 24);
+
+    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99")
+    private List<String> gates = List.of("throughput", "cpu");
+
+    @Parameter(names = "--scenario", order = 8, description = "Works to load the servers with, from this JSON file")
+    private String scenario;
+
+    @Parameter(names = {"-d", "--duration"}, order = 9, description = "How long to measure in a run", converter = Quantity.DurationConverter.class)
+    private Duration duration = Duration.ofSeconds(3);
+
+    @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run", converter = Quantity.DurationConverter.class)
+    private Duration warmup = Duration.ofSeconds(4);
+
+    @Parameter(names = "--seed", order = 11, description = "Of the order of runs (default: a new one each time)")
+    private Long seed;
+
+    @Parameter(names = "--max-time", order = 12, description = "Begin no pair that would not end within this time", converter = Quantity.DurationConverter.class)
+    private Duration maxTime;
+
+    @Parameter(names = "--start-timeout", order = 13, description = "How long a server may take until it listens", converter = Quantity.DurationConverter.class)
+    private Duration startTimeout = Duration.ofSeconds(30);
+
+    @Parameter(names = "--stop-timeout", order = 14, description = "How long a server may take to end after SIGTERM", converter = Quantity.DurationConverter.class)
+    private Duration stopTimeout = Duration.ofSeconds(15);
+
+    @Parameter(names = "--markdown", order = 15, description = "Write the report to this file as Markdown")
+    private String markdown;
+
+    @Parameter(names = {"-J", "--json"}, order = 16, description = "Write the report with all runs to this file as JSON")
+    private String json;
+
+    @Parameter(names = "--junit", order = 17, description = "Write the report to this file as JUnit's XML")
+    private String junit;
+
+    @Parameter(names = "--html", order = 18, description = "Write the report to this file as a page with every pair as a dot")
+    private String html;
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public String summary() {
+        return "Runs two servers in turn under the same load, and decides whether the one is slower";
+    }
+
+    @Override
+    public String usage() {
+        return """
+            java -jar stentor-loadgen.jar compare --base 'COMMAND {port}' --head 'COMMAND {port}' [options] [-- OPTIONS of run]
+            Both servers are to listen on 127.0.0.1. What follows -- is the load, as in: -- -c 100 --expect echo
+            Exits 0 if head is not slower, 3 if it is and was so a second time, 4 if the measurement is not valid, 5 if it does not tell.
+            Example: compare --base 'java -jar old.jar -p {port}' --head 'java -jar new.jar -p {port}' --html compare.html""";
+    }
+
+    @Override
+    public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
+        try {
+            Settings settings = settings();
+            Path folder = Files.createTempDirectory("stentor-compare");
+            try {
+                var experiment = new Experiment(settings, new LoadgenLoad(warmup, duration, settings.pinning(), folder), folder, shell.err());
+                shell.interruption().onInterrupt(experiment::interrupt);
+                return report(shell, experiment.run());
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new CannotRunException(e.getMessage(), e);
+        }
+    }
+
+    private Settings settings() throws IOException, InterruptedException {
+        if (scenario != null && !load.isEmpty())
+            throw new UsageException("--scenario and a load after -- exclude each other");
+        List<Gate> parsed = gates.stream().map(Gate::parse).distinct().toList();
+        List<Work> works = scenario == null ? Scenario.single(load, parsed) : Scenario.read(Path.of(scenario), parsed);
+        long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
+        return new Settings(side("--base", baseName, base), side("--head", headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
+            Pinning.here());
+    }
+
+    private static Side side(String option, String name, String command) {
+        if (command == null)
+            throw new UsageException(option + " is missing; it is the command that starts a server, with {port} where its port belongs");
+        if (!command.contains(Side.PORT))
+            throw new UsageException(option + ": '" + command + "' has no {port}, which a free port is put in the place of");
+        return new Side(name, command);
+    }
+
+    private Rule rule() {
+        Matcher percent = PERCENT.matcher(tolerance);
+        double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
+        if (!(share > 0 && share < 1))
+            throw new UsageException("--tolerance: '" + tolerance + "' is not a percentage such as 5%, above 0 and below 100");
+        try {
+            return new Rule(Looks.evenly(ALPHA, looks), Slowdown.toLog(share));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--looks: " + e.getMessage());
+        }
+    }
+
+    private ExitCode report(Shell shell, Report report) throws IOException {
+        shell.out().print("\n" + TextReport.plain(report));
+        write(markdown, report, TextReport::markdown);
+        write(json, report, JsonReport::of);
+        write(junit, report, JunitReport::of);
+        write(html, report, HtmlReport::of);
+        return report.verdict().exitCode();
+    }
+
+    private static void write(String file, Report report, Function<Report, String> format) throws IOException {
+        if (file == null)
+            return;
+        try {
+            Files.writeString(Path.of(file), format.apply(report), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IOException("cannot write '" + file + "': " + e.getMessage() + "; the report is above", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList())
+                Files.delete(path);
+        }
+    }
+}

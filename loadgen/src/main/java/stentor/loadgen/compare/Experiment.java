@@ -1,0 +1,217 @@
+package stentor.loadgen.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import stentor.loadgen.compare.statistics.Finding;
+import stentor.loadgen.compare.statistics.Looks;
+import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Sequence;
+import stentor.loadgen.target.Target;
+
+/**
+ * Base and head in turn, each run on a server process of its own, one alive at a time, until there is a verdict. A regression
+ * is confirmed by a second experiment of the same kind with another seed. Confined to one thread, but for {@link #interrupt}.
+ */
+public final class Experiment {
+
+    private static final double CONTROL_ALPHA = 0.01;
+    /** Beyond this share of its time the machine is not its own, and what is slow may be the neighbours. */
+    private static final double TOO_MUCH_STEAL = 0.1;
+    /** Ctrl-C in a terminal ends the servers too, and that may be noticed before the interruption is. */
+    private static final long INTERRUPTION_MILLIS = 500;
+
+    /** Ended from outside, before there was a verdict. */
+    private static final class StoppedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        StoppedException(String message) {
+            super(message);
+        }
+    }
+
+    private final Settings settings;
+    private final Load load;
+    private final Path folder;
+    private final Progress progress;
+    private final List<Stage> stages = new ArrayList<>();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final long begun = System.nanoTime();
+    private volatile ServerProcess server;
+
+    /**
+     * @param folder for what is of use during the experiment only
+     * @param to where progress is told
+     */
+    public Experiment(Settings settings, Load load, Path folder, PrintStream to) {
+        this.settings = settings;
+        this.load = load;
+        this.folder = folder;
+        this.progress = new Progress(to, settings);
+    }
+
+    /** Ends it; {@link #run} then returns what there is so far. From any thread. */
+    public void interrupt() {
+        interrupted.countDown();
+        load.interrupt();
+        ServerProcess current = server;
+        if (current != null)
+            current.kill();
+    }
+
+    /**
+     * Whatever a server does, there is a report; nothing is left running.
+     *
+     * @throws IOException if this machine fails it
+     */
+    public Report run() throws IOException, InterruptedException {
+        progress.begins();
+        try {
+            Finding.Conclusion first = follow(settings.seed());
+            if (first != Finding.Conclusion.REGRESSION)
+                return first == Finding.Conclusion.PASS ? report(Verdict.PASS, "no figure is slower by the tolerance")
+                    : report(Verdict.INCONCLUSIVE, "the noise hides whether there is a slowdown; see what could have been seen");
+            long seed = new Random(settings.seed()).nextInt(Integer.MAX_VALUE);
+            progress.confirms(seed);
+            return switch (follow(seed)) {
+                case REGRESSION -> report(Verdict.REGRESSION, settings.head().name() + " is slower, and was so in a second experiment");
+                case PASS, OPEN -> report(Verdict.INCONCLUSIVE, settings.head().name() + " was slower, but was not in a second experiment");
+            };
+        } catch (StoppedException e) {
+            return report(Verdict.INCONCLUSIVE, e.getMessage());
+        } catch (NotValidException e) {
+            boolean byInterruption = interrupted.await(INTERRUPTION_MILLIS, TimeUnit.MILLISECONDS);
+            return byInterruption ? report(Verdict.INCONCLUSIVE, "stopped early") : report(Verdict.NOT_VALID, e.getMessage());
+        }
+    }
+
+    private Report report(Verdict verdict, String why) {
+        return new Report(settings, verdict, why, stages, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private Finding.Conclusion follow(long seed) throws StoppedException, NotValidException, IOException, InterruptedException {
+        var stage = new Stage(seed);
+        stages.add(stage);
+        Optional<Rule.Outcome> outcome = Optional.empty();
+        for (Optional<Looks.Look> look; (look = settings.rule().next(outcome)).isPresent(); ) {
+            collect(stage, look.get().pairs());
+            outcome = Optional.of(stage.look(settings, look.get()));
+        }
+        Finding.Conclusion conclusion = outcome.orElseThrow().conclusion();
+        checkMachine(stage, conclusion);
+        return conclusion;
+    }
+
+    private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {
+        List<Sequence.Slot> slots = Sequence.of(stage.seed(), pairs);
+        while (stage.all().size() < slots.size()) {
+            Duration each = each();
+            if (interrupted.getCount() == 0)
+                throw new StoppedException("stopped early");
+            if (settings.maxTime() != null && elapsed().plus(each).compareTo(settings.maxTime()) > 0)
+                throw new StoppedException("the time was over");
+            Pair pair = pair(slots.get(stage.all().size()));
+            stage.add(pair);
+            int last = Sequence.of(stage.seed(), settings.rule().looks().last().pairs()).size();
+            progress.made(pair, stage, pairs, each().multipliedBy(slots.size() - stage.all().size()), each().multipliedBy(last - stage.all().size()));
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** What a pair takes. */
+    private Duration each() {
+        int pairs = stages.stream().mapToInt(stage -> stage.all().size()).sum();
+        return pairs == 0 ? Duration.ZERO : elapsed().dividedBy(pairs);
+    }
+
+    private Pair pair(Sequence.Slot slot) throws NotValidException, IOException, InterruptedException {
+        Side head = slot.control() ? settings.base() : settings.head();
+        if (slot.headFirst()) {
+            Run first = run(head);
+            return new Pair(slot, run(settings.base()), first);
+        }
+        Run first = run(settings.base());
+        return new Pair(slot, first, run(head));
+    }
+
+    private Run run(Side side) throws NotValidException, IOException, InterruptedException {
+        Set<Target.Protocol> protocols = settings.works().stream().map(Work::protocol).collect(Collectors.toCollection(LinkedHashSet::new));
+        ServerProcess current = ServerProcess.start(side, protocols, settings.pinning(), folder.resolve("server.txt"));
+        server = current;
+        try {
+            // An interruption before this saw no server to end.
+            if (interrupted.getCount() == 0)
+                throw new NotValidException("interrupted");
+            current.awaitReady(settings.startPatience());
+            Map<String, Measurement> measurements = new LinkedHashMap<>();
+            Steal before = Steal.now();
+            for (Work work : settings.works())
+                measurements.put(work.name(), measurement(side, current, work));
+            double steal = Steal.now().shareSince(before);
+            current.stop(settings.stopPatience());
+            return new Run(measurements, steal);
+        } finally {
+            current.kill();
+        }
+    }
+
+    private Measurement measurement(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
+        Measurement measurement;
+        try {
+            measurement = load.run(work, current.port(), current.pid());
+        } catch (NotValidException e) {
+            // If it crashed, that requests failed is but a consequence.
+            current.checkSurvives();
+            throw new NotValidException(side.name() + ", " + e.getMessage());
+        }
+        current.checkAlive();
+        for (Gate gate : work.gates())
+            if (!(gate.of(measurement) > 0))
+                throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured");
+        return measurement;
+    }
+
+    private void checkMachine(Stage stage, Finding.Conclusion conclusion) throws NotValidException {
+        List<Figure> figures = settings.figures();
+        List<Pair> controls = stages.stream().flatMap(each -> each.controls().stream()).toList();
+        for (Figure figure : figures)
+            if (settings.rule().controlMoved(CONTROL_ALPHA / figures.size(), figure.logRatios(controls), figure.logRatios(stage.pairs())))
+                throw new NotValidException("the control moved: " + settings.base().name() + " against itself differs in " + figure);
+        double steal = report(Verdict.NOT_VALID, "").steal();
+        if (steal > TOO_MUCH_STEAL)
+            throw new NotValidException("other machines on this host took " + Row.percent(steal).substring(1) + " of the processors' time");
+        // A generator that is the bottleneck hides a slowdown, but cannot make one up.
+        Optional<String> saturated = conclusion == Finding.Conclusion.REGRESSION ? Optional.empty() : saturated(stage);
+        if (saturated.isPresent())
+            throw new NotValidException(saturated.get());
+    }
+
+    /** Of works whose throughput or latency is a gate: CPU time does not depend on how fast requests come. */
+    private Optional<String> saturated(Stage stage) {
+        List<Run> runs = stage.pairs().stream().flatMap(Pair::runs).toList();
+        for (Work work : settings.works()) {
+            List<String> reasons = runs.stream().flatMap(run -> run.measurements().get(work.name()).saturated().stream()).toList();
+            boolean depends = work.gates().stream().anyMatch(gate -> gate != Gate.CPU);
+            if (depends && reasons.size() * 2 > runs.size())
+                return Optional.of("work '" + work.name() + "': the load generator was the bottleneck in " + reasons.size() + " of " + runs.size()
+                    + " runs (" + reasons.get(0) + "); give it more processors, or the server more work a request");
+        }
+        return Optional.empty();
+    }
+}

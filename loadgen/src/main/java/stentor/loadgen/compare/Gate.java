@@ -1,0 +1,68 @@
+package stentor.loadgen.compare;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+import stentor.cli.UsageException;
+
+/** A figure of a run that a decision can be made on. */
+public enum Gate {
+    /** Replies a second with all connections busy. */
+    THROUGHPUT("%,.0f/s", true, Measurement::throughput),
+    /** The server's CPU time for a request. */
+    CPU("%.2f us", false, Measurement::cpuMicros),
+    /** What half of the requests took no longer than. */
+    P50("%,.0f us", false, Measurement::p50Micros),
+    /** What 99 % of the requests took no longer than. */
+    P99("%,.0f us", false, Measurement::p99Micros);
+
+    private final String format;
+    private final boolean moreIsBetter;
+    private final ToDoubleFunction<Measurement> figure;
+
+    Gate(String format, boolean moreIsBetter, ToDoubleFunction<Measurement> figure) {
+        this.format = format;
+        this.moreIsBetter = moreIsBetter;
+        this.figure = figure;
+    }
+
+    /** @throws UsageException if there is no such gate */
+    public static Gate parse(String name) {
+        return Arrays.stream(values()).filter(gate -> gate.label().equals(name)).findFirst()
+            .orElseThrow(() -> new UsageException("unknown gate '" + name + "'; there are "
+                + Arrays.stream(values()).map(Gate::label).collect(Collectors.joining(", "))));
+    }
+
+    /** As it is typed. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The figure itself; NaN where it is not known. */
+    public double of(Measurement measurement) {
+        return figure.applyAsDouble(measurement);
+    }
+
+    /** How much slower, as a log-ratio: positive if head is slower. */
+    public double logRatio(Measurement base, Measurement head) {
+        double ratio = Math.log(of(head) / of(base));
+        return moreIsBetter ? -ratio : ratio;
+    }
+
+    /** What a log-ratio of slowness is as a change of this figure, as -0.05 for five percent less. */
+    public double change(double logRatio) {
+        return Math.expm1(moreIsBetter ? -logRatio : logRatio);
+    }
+
+    /** Whether a low bound of slowness is a high one of the figure. */
+    public boolean moreIsBetter() {
+        return moreIsBetter;
+    }
+
+    /** For a person to read. */
+    public String text(double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

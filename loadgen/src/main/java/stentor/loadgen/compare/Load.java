@@ -1,0 +1,20 @@
+package stentor.loadgen.compare;
+
+import java.io.IOException;
+
+/** Puts a server under load. */
+public interface Load {
+
+    /**
+     * Loads it and measures.
+     *
+     * @param port of the loopback address
+     * @param serverPid the server's process
+     * @throws NotValidException if the server failed requests or answered wrongly
+     * @throws IOException if there is something wrong on this side
+     */
+    Measurement run(Work work, int port, long serverPid) throws NotValidException, IOException, InterruptedException;
+
+    /** Ends a run that is under way. From any thread. */
+    void interrupt();
+}

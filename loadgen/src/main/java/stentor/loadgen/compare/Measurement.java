@@ -1,0 +1,35 @@
+package stentor.loadgen.compare;
+
+import java.util.Optional;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+/**
+ * What one run of the load measured. A figure that is not known is NaN.
+ *
+ * @param throughput replies a second
+ * @param cpuMicros the server's CPU time for a request, in microseconds
+ * @param p50Micros median latency, in microseconds
+ * @param p99Micros the 99th percentile of latency, in microseconds
+ * @param residentBytes the server's memory
+ * @param saturated why the generator may have been what was slow; empty if it was not
+ */
+public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes, Optional<String> saturated) {
+
+    /** From what {@code loadgen run} writes. */
+    static Measurement of(JsonObject json) {
+        JsonObject generator = json.getAsJsonObject("generator");
+        Optional<String> saturated = generator.get("saturated").getAsBoolean()
+            ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
+        return new Measurement(number(json, "throughput_per_s"), number(json, "server", "cpu_us_per_request"),
+            number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"), saturated);
+    }
+
+    private static double number(JsonObject json, String... path) {
+        JsonElement element = json;
+        for (String name : path)
+            element = element != null && element.isJsonObject() ? element.getAsJsonObject().get(name) : null;
+        return element == null || element.isJsonNull() ? Double.NaN : element.getAsDouble();
+    }
+}

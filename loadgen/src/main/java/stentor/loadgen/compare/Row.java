@@ -1,0 +1,74 @@
+package stentor.loadgen.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import stentor.loadgen.compare.statistics.Finding;
+import stentor.loadgen.compare.statistics.PairedT;
+import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Slowdown;
+
+/**
+ * One figure of a stage as a reader wants it.
+ *
+ * @param base geometric mean of base's runs
+ * @param head geometric mean of head's runs
+ * @param change of the figure from base to head, as -0.05
+ * @param low the interval's lower end, as a change
+ * @param high the interval's upper end, as a change
+ * @param finding empty if it was no gate
+ */
+record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, Optional<Finding> finding) {
+
+    /** Where a figure is not a gate, its interval is the look's all the same. */
+    static List<Row> of(Settings settings, Stage stage) {
+        Optional<Rule.Outcome> outcome = stage.outcome(settings);
+        List<Row> rows = new ArrayList<>();
+        if (outcome.isEmpty())
+            return rows;
+        List<Figure> gates = settings.figures();
+        for (Work work : settings.works())
+            for (Gate gate : Gate.values()) {
+                var figure = new Figure(work, gate);
+                int index = gates.indexOf(figure);
+                Optional<Finding> finding = index < 0 ? Optional.empty() : Optional.of(outcome.get().findings().get(index));
+                row(figure, stage.pairs(), outcome.get().look().alpha(), finding).ifPresent(rows::add);
+            }
+        return rows;
+    }
+
+    private static Optional<Row> row(Figure figure, List<Pair> pairs, double alpha, Optional<Finding> finding) {
+        PairedT slower = PairedT.of(figure.logRatios(pairs));
+        if (Double.isNaN(slower.mean()))
+            return Optional.empty();
+        Gate gate = figure.gate();
+        double one = gate.change(slower.lower(alpha));
+        double other = gate.change(slower.upper(alpha));
+        return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs.stream().map(Pair::base).toList()),
+            figure.mean(pairs.stream().map(Pair::head).toList()), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other), finding));
+    }
+
+    /** As {@code -5.1 %}. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%+.1f %%", share * 100);
+    }
+
+    String interval() {
+        return percent(low) + " .. " + percent(high);
+    }
+
+    String verdict() {
+        return finding.map(found -> switch (found.conclusion()) {
+            case PASS -> "pass";
+            case REGRESSION -> "regression";
+            case OPEN -> "open";
+        }).orElse("-");
+    }
+
+    /** The slowdown it would have found four times in five. */
+    String detectable() {
+        return finding.map(found -> String.format(Locale.ROOT, "%.1f %%", Slowdown.ofLog(found.detectable()) * 100)).orElse("-");
+    }
+}

@@ -1,0 +1,162 @@
+package stentor.loadgen.compare;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import stentor.loadgen.target.Target;
+
+/**
+ * A server under test from its start to its end, with all processes it starts itself. What it says is kept in a file, to be
+ * quoted if it fails.
+ */
+final class ServerProcess {
+
+    /** An environment variable that all its processes inherit, whoever their parents are by then. */
+    private static final String MARK = "STENTOR_COMPARE";
+    /** Or one that {@code exec} cannot take, because it begins with an assignment. */
+    private static final Pattern SEVERAL_COMMANDS = Pattern.compile("[;&|(){}\n]|^\\s*\\w+=");
+    private static final long POLL_MILLIS = 10;
+    private static final long DYING_MILLIS = 2_000;
+    private static final Duration LEFTOVERS_END = Duration.ofSeconds(2);
+
+    private final Side side;
+    private final int port;
+    private final Set<Target.Protocol> protocols;
+    private final Path output;
+    private final String mark = UUID.randomUUID().toString();
+    private final Process process;
+
+    private ServerProcess(Side side, int port, Set<Target.Protocol> protocols, Pinning pinning, Path output) throws IOException {
+        this.side = side;
+        this.port = port;
+        this.protocols = protocols;
+        this.output = output;
+        List<String> command = new ArrayList<>(pinning.server());
+        String line = side.commandFor(port);
+        // The server then is the shell's own process, which is what is watched and measured, and not a child of it.
+        command.addAll(List.of("sh", "-c", SEVERAL_COMMANDS.matcher(line).find() ? line : "exec " + line));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put(MARK, mark);
+        process = builder.start();
+        process.getOutputStream().close();
+    }
+
+    /** Begins it; {@link #awaitReady} is to follow. */
+    static ServerProcess start(Side side, Set<Target.Protocol> protocols, Pinning pinning, Path output) throws IOException {
+        return new ServerProcess(side, Ports.free(), protocols, pinning, output);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The process that serves: not a shell, or whatever else does nothing but start another. */
+    long pid() {
+        ProcessHandle server = process.toHandle();
+        for (List<ProcessHandle> children; (children = server.children().toList()).size() == 1; )
+            server = children.get(0);
+        return server.pid();
+    }
+
+    /** @throws NotValidException if it ends, or is not there in time */
+    void awaitReady(Duration patience) throws NotValidException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Target.Protocol protocol : protocols)
+            while (!Ports.isOpen(protocol, port)) {
+                if (!process.isAlive())
+                    throw new NotValidException(side.name() + " did not start: it ended with " + process.exitValue() + said());
+                if (System.nanoTime() > deadline)
+                    throw new NotValidException(side.name() + " did not start: after " + patience.toSeconds() + " s nobody listens on "
+                        + protocol.scheme() + " port " + port + said());
+                Thread.sleep(POLL_MILLIS);
+            }
+        // Another may have had the port first.
+        checkAlive();
+    }
+
+    /**
+     * To be called when requests have failed, for a server's connections are gone a moment before it is.
+     *
+     * @throws NotValidException if it ends by itself
+     */
+    void checkSurvives() throws NotValidException, InterruptedException {
+        process.waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS);
+        checkAlive();
+    }
+
+    /** @throws NotValidException if it has ended by itself */
+    void checkAlive() throws NotValidException {
+        if (!process.isAlive())
+            throw new NotValidException(side.name() + " crashed: it ended with " + process.exitValue() + said());
+    }
+
+    /**
+     * Asks it to end, by SIGTERM, and sees that nothing of it stays; what does is killed.
+     *
+     * @throws NotValidException if something had to be killed, or the port is still open
+     */
+    void stop(Duration patience) throws NotValidException, IOException, InterruptedException {
+        try {
+            all().forEach(ProcessHandle::destroy);
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                throw new NotValidException(side.name() + " did not stop: still running " + patience.toSeconds() + " s after SIGTERM" + said());
+            long deadline = System.nanoTime() + LEFTOVERS_END.toNanos();
+            for (List<ProcessHandle> left; !(left = all()).isEmpty(); Thread.sleep(POLL_MILLIS))
+                if (System.nanoTime() > deadline)
+                    throw new NotValidException(side.name() + " left processes running when it stopped: "
+                        + String.join(", ", left.stream().map(ServerProcess::describe).toList()));
+            for (Target.Protocol protocol : protocols)
+                while (Ports.isOpen(protocol, port)) {
+                    if (System.nanoTime() > deadline)
+                        throw new NotValidException(side.name() + " has stopped, but somebody still listens on " + protocol.scheme() + " port " + port);
+                    Thread.sleep(POLL_MILLIS);
+                }
+        } finally {
+            kill();
+        }
+    }
+
+    /** Ends it there and then. From any thread. */
+    void kill() {
+        all().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static String describe(ProcessHandle handle) {
+        return handle.pid() + handle.info().command().map(command -> " (" + Path.of(command).getFileName() + ")").orElse("");
+    }
+
+    private List<ProcessHandle> all() {
+        Stream<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        return Stream.concat(family, ProcessHandle.allProcesses().filter(this::isMarked)).distinct().filter(ProcessHandle::isAlive).toList();
+    }
+
+    /** Only Linux tells; elsewhere a process that has given itself another parent is not found. */
+    private boolean isMarked(ProcessHandle handle) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "environ"), StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
+        } catch (IOException e) {
+            // It has ended, or is somebody else's.
+            return false;
+        }
+    }
+
+    /** The end of what it said. */
+    private String said() {
+        try {
+            List<String> lines = Files.readString(output, StandardCharsets.ISO_8859_1).lines().filter(line -> !line.isBlank()).toList();
+            return lines.isEmpty() ? " and said nothing" : "; it said: " + lines.get(lines.size() - 1).strip();
+        } catch (IOException e) {
+            return "; what it said cannot be read: " + e.getMessage();
+        }
+    }
+}

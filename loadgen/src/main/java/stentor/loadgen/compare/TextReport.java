@@ -1,0 +1,89 @@
+package stentor.loadgen.compare;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A report as tables: aligned for a terminal, or in Markdown for a job's summary. */
+public final class TextReport {
+
+    private static final List<String> COLUMNS = List.of("work", "figure", "base", "head", "change", "interval", "verdict", "pairs", "could have seen");
+
+    private final Report report;
+    private final boolean markdown;
+    private final StringBuilder text = new StringBuilder();
+
+    private TextReport(Report report, boolean markdown) {
+        this.report = report;
+        this.markdown = markdown;
+    }
+
+    /** For a terminal; ends with a line end. */
+    public static String plain(Report report) {
+        return new TextReport(report, false).text();
+    }
+
+    /** In GitHub's Markdown; ends with a line end. */
+    public static String markdown(Report report) {
+        return new TextReport(report, true).text();
+    }
+
+    private String text() {
+        Settings settings = report.settings();
+        String verdict = report.verdict().text().toUpperCase(Locale.ROOT);
+        text.append(markdown ? "### " + settings.head().name() + " against " + settings.base().name() + ": " + verdict + "\n\n" : verdict + ": ")
+            .append(report.why()).append(".\n\n");
+        for (Stage stage : report.stages()) {
+            List<Row> rows = report.rows(stage);
+            if (report.stages().size() > 1)
+                text.append(stage == report.stages().get(0) ? "The experiment:" : "Its confirmation:").append("\n\n");
+            if (rows.isEmpty())
+                text.append("Too few pairs for a table: ").append(stage.pairs().size()).append(".\n\n");
+            else
+                table(rows);
+        }
+        text.append(notes(settings));
+        return text.toString();
+    }
+
+    private void table(List<Row> rows) {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(COLUMNS);
+        for (Row row : rows) {
+            Gate gate = row.figure().gate();
+            lines.add(List.of(row.figure().work().name(), gate.label(), gate.text(row.base()), gate.text(row.head()), Row.percent(row.change()),
+                row.interval(), row.verdict(), Integer.toString(row.pairs()), row.detectable()));
+        }
+        if (markdown)
+            lines.add(1, COLUMNS.stream().map(column -> "---").toList());
+        for (List<String> line : lines) {
+            if (markdown)
+                text.append("| ").append(String.join(" | ", line)).append(" |");
+            else
+                for (int column = 0; column < line.size(); column++) {
+                    int c = column;
+                    int width = lines.stream().mapToInt(each -> each.get(c).length()).max().orElse(0);
+                    text.append("  ").append(line.get(c)).append(column < line.size() - 1 ? " ".repeat(width - line.get(c).length()) : "");
+                }
+            text.append('\n');
+        }
+        text.append('\n');
+    }
+
+    private String notes(Settings settings) {
+        double alpha = settings.rule().looks().last().alpha();
+        List<String> notes = new ArrayList<>();
+        notes.add(settings.base().name() + " is `" + settings.base().command() + "`, " + settings.head().name() + " is `" + settings.head().command() + "`.");
+        notes.add(String.format(Locale.ROOT, "A slowdown of %.3g %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
+            settings.rule().slowdown() * 100));
+        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that had been found four times in five.", 100 - 200 * alpha));
+        notes.add(String.format(Locale.ROOT, "%s, seed %d, %d control pairs, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
+            report.stages().stream().mapToInt(stage -> stage.controls().size()).sum(), report.steal() * 100, minutes(report.took())));
+        return (markdown ? "" : "  ") + String.join(markdown ? "\n" : "\n  ", notes) + "\n";
+    }
+
+    private static String minutes(Duration took) {
+        return String.format(Locale.ROOT, "%d:%02d min", took.toMinutes(), took.toSecondsPart());
+    }
+}

@@ -1,0 +1,126 @@
+package stentor.loadgen.compare.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decision, as two one-sided tests at each look: <em>head is no slower</em> (a log-ratio of 0) and <em>head is slower by the
+ * tolerance or more</em>.
+ * <ul>
+ * <li>Regression: the first is refuted, by t after Holm's correction and by sign flips, and the estimate is above half the tolerance.
+ * <li>Pass: the second is refuted, and the estimate is at most half the tolerance.
+ * <li>Otherwise open, until the next look.
+ * </ul>
+ * So the tolerance is the slowdown that shall not get through, and no slowdown at all is what shall not be stopped. What lies
+ * between may end either way: which of both it is nearer to decides. A rule that also wanted the estimate above the tolerance
+ * would miss half of the slowdowns of just that size.
+ *
+ * @param looks when, and at which alpha
+ * @param tolerance as a log-ratio, above 0
+ */
+public record Rule(Looks looks, double tolerance) {
+
+    private static final double POWER = 0.8;
+
+    /**
+     * What a look came to.
+     *
+     * @param look which one
+     * @param findings for each figure
+     */
+    public record Outcome(Looks.Look look, List<Finding> findings) {
+
+        /** A regression if any figure is one, a pass if all are. */
+        public Finding.Conclusion conclusion() {
+            if (findings.stream().anyMatch(finding -> finding.conclusion() == Finding.Conclusion.REGRESSION))
+                return Finding.Conclusion.REGRESSION;
+            return findings.stream().allMatch(finding -> finding.conclusion() == Finding.Conclusion.PASS)
+                ? Finding.Conclusion.PASS : Finding.Conclusion.OPEN;
+        }
+    }
+
+    /** @throws IllegalArgumentException if the tolerance is not above 0 */
+    public Rule {
+        if (!(tolerance > 0))
+            throw new IllegalArgumentException("the tolerance must be above 0");
+    }
+
+    /** The tolerance as a share, as it was given. */
+    public double slowdown() {
+        return Slowdown.ofLog(tolerance);
+    }
+
+    /**
+     * When to look next: not again after a conclusion, nor after the last look.
+     *
+     * @param last what the look before came to; empty before the first
+     */
+    public Optional<Looks.Look> next(Optional<Outcome> last) {
+        if (last.isEmpty())
+            return Optional.of(looks.looks().get(0));
+        if (last.get().conclusion() != Finding.Conclusion.OPEN)
+            return Optional.empty();
+        return looks.looks().stream().filter(look -> look.pairs() > last.get().look().pairs()).findFirst();
+    }
+
+    /**
+     * Judges some figures of the same pairs together.
+     *
+     * @param look whose alpha is spent
+     * @param seed of the sign flips
+     * @param figures for each its log-ratios, one a pair
+     */
+    public Outcome outcome(Looks.Look look, long seed, List<double[]> figures) {
+        return new Outcome(look, judge(look, seed, figures));
+    }
+
+    private List<Finding> judge(Looks.Look look, long seed, List<double[]> figures) {
+        List<PairedT> estimates = figures.stream().map(PairedT::of).toList();
+        double[] adjusted = Holm.adjusted(estimates.stream().mapToDouble(PairedT::pValue).toArray());
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < figures.size(); i++)
+            findings.add(judge(look.alpha(), estimates.get(i), adjusted[i], SignFlip.pValue(seed, figures.get(i))));
+        return findings;
+    }
+
+    private Finding judge(double alpha, PairedT estimate, double adjusted, double signFlip) {
+        // With few pairs not even differences that are all of one sign can be as improbable as alpha; then they must be just that.
+        boolean flipsAgree = signFlip <= Math.max(alpha, SignFlip.smallest(estimate.pairs()));
+        boolean nearerToTolerance = estimate.mean() > tolerance / 2;
+        double upper = estimate.upper(alpha);
+        var conclusion = Finding.Conclusion.OPEN;
+        if (adjusted <= alpha && flipsAgree && nearerToTolerance)
+            conclusion = Finding.Conclusion.REGRESSION;
+        else if (upper < tolerance && !nearerToTolerance)
+            conclusion = Finding.Conclusion.PASS;
+        double detectable = Math.max(estimate.detectable(alpha, POWER),
+            tolerance / 2 + estimate.quantile(1 - POWER) * estimate.standardError());
+        return new Finding(conclusion, estimate, estimate.lower(alpha), upper, estimate.pValue(), adjusted, signFlip, detectable);
+    }
+
+    /**
+     * Whether pairs of base against base differ, which they cannot unless the measurement itself is at fault. Their spread is
+     * taken from all pairs, for they are few.
+     *
+     * @param control log-ratios of base against base
+     * @param pairs log-ratios of base against head, of the same figure
+     * @param alpha two-sided
+     * @return true if their mean is off zero by more than chance and by more than half the tolerance
+     */
+    public boolean controlMoved(double alpha, double[] control, double... pairs) {
+        if (control.length == 0 || pairs.length < 2)
+            return false;
+        double mean = 0;
+        for (double difference : control)
+            mean += difference / control.length;
+        PairedT others = PairedT.of(pairs);
+        double squares = others.deviation() * others.deviation() * (pairs.length - 1);
+        for (double difference : control)
+            squares += (difference - mean) * (difference - mean);
+        int freedom = pairs.length + control.length - 2;
+        double error = Math.sqrt(squares / freedom / control.length);
+        double critical = new PairedT(freedom + 1, 0, 1).quantile(alpha / 2);
+        return Math.abs(mean) > Math.max(tolerance / 2, critical * error);
+    }
+}

@@ -1,0 +1,217 @@
+package stentor.loadgen.compare;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import stentor.loadgen.compare.statistics.Looks;
+import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Slowdown;
+import stentor.loadgen.target.Target;
+
+/** Real processes as servers; but what is measured is what they say of themselves, so that there is no noise. */
+@DisabledOnOs(OS.WINDOWS)
+class ExperimentTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PAIRS = 2;
+    private static final Work WORK = new Work("fake", Target.Protocol.TCP, List.of(), List.of(Gate.THROUGHPUT));
+
+    /** Asks the server for its rate. */
+    private static class AskingLoad implements Load {
+
+        final List<Long> servers = new ArrayList<>();
+        final List<Integer> ports = new ArrayList<>();
+        private Optional<String> saturated = Optional.empty();
+        private Runnable beforeEach = () -> { };
+
+        @Override
+        public Measurement run(Work work, int port, long serverPid) throws NotValidException, IOException {
+            beforeEach.run();
+            for (long earlier : servers)
+                assertFalse(isAlive(earlier), "one at a time");
+            servers.add(serverPid);
+            ports.add(port);
+            try (var socket = new Socket(Ports.HOST, port);
+                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+                socket.getOutputStream().write("rate?\n".getBytes(UTF_8));
+                String rate = in.readLine();
+                if (rate == null)
+                    throw new NotValidException("no reply");
+                return new Measurement(Double.parseDouble(rate), 1e6 / Double.parseDouble(rate), 1, 2, 3, saturated);
+            } catch (SocketException e) {
+                throw new NotValidException("no reply");
+            }
+        }
+
+        @Override
+        public void interrupt() {
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private final AskingLoad load = new AskingLoad();
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+
+    @AfterEach
+    void nothingIsLeftRunning() {
+        for (long server : load.servers)
+            assertFalse(isAlive(server));
+    }
+
+    @Test
+    void theSameServerTwicePassesAtTheFirstLook() throws Exception {
+        Report report = compare("rate 1000", "rate 1000");
+        assertEquals(Verdict.PASS, report.verdict(), report.why());
+        assertEquals(1, report.stages().size());
+        assertEquals(PAIRS, report.stages().get(0).pairs().size());
+        assertEquals(2 * report.stages().get(0).all().size(), load.servers.size(), "a process of its own for each run");
+    }
+
+    @Test
+    void aSlowerOneIsARegressionAfterASecondExperimentOfAnotherSeed() throws Exception {
+        Report report = compare("rate 1000", "rate 900");
+        assertEquals(Verdict.REGRESSION, report.verdict(), report.why());
+        assertEquals(2, report.stages().size());
+        assertTrue(report.stages().get(0).seed() != report.stages().get(1).seed());
+        String table = TextReport.plain(report);
+        assertTrue(table.startsWith("REGRESSION: head is slower"), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches(".*1,000/s +900/s +-10\\.0 %.* regression .*")), table);
+    }
+
+    @Test
+    void aFasterOnePasses() throws Exception {
+        assertEquals(Verdict.PASS, compare("rate 1000", "rate 1500").verdict());
+    }
+
+    @Test
+    void aSaturatedGeneratorCannotClearAServer() throws Exception {
+        load.saturated = Optional.of("it used all there is");
+        Report report = compare("rate 1000", "rate 1000");
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertTrue(report.why().contains("the load generator was the bottleneck in 4 of 4 runs (it used all there is)"), report.why());
+    }
+
+    @Test
+    void aSaturatedGeneratorCannotExcuseARegression() throws Exception {
+        load.saturated = Optional.of("it used all there is");
+        assertEquals(Verdict.REGRESSION, compare("rate 1000", "rate 900").verdict());
+    }
+
+    @Test
+    void aServerThatDoesNotStartIsNamedWithWhatItSaid() throws Exception {
+        Report report = compare("rate 1000", "refuse");
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("head did not start: it ended with 7; it said: no such option", report.why());
+    }
+
+    @Test
+    void aServerThatNeverListensIsNamed() throws Exception {
+        Report report = new Experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertTrue(report.why().startsWith("base did not start: after 0 s nobody listens on tcp port ") || report.why().startsWith("head did"), report.why());
+    }
+
+    @Test
+    void aServerThatCrashesIsNamed() throws Exception {
+        Report report = compare("rate 1000", "crash");
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("head crashed: it ended with 9 and said nothing", report.why());
+    }
+
+    @Test
+    void aServerThatDoesNotStopIsKilledAndNamed() throws Exception {
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2)), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("head did not stop: still running 2 s after SIGTERM and said nothing", report.why());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aServerThatLeavesAProcessBehindIsNamedAndTheProcessEnded() throws Exception {
+        Report report = compare("rate 1000", "leave");
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertTrue(report.why().startsWith("head left processes running when it stopped: "), report.why());
+        long left = Long.parseLong(report.why().replaceFirst(".*: (\\d+).*", "$1"));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (isAlive(left))
+            assertTrue(System.nanoTime() < deadline, "still there: " + left);
+    }
+
+    @Test
+    void anInterruptionKeepsWhatThereIs() throws Exception {
+        var experiment = new Experiment(settings(10, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, folder,
+            new PrintStream(progress, true, UTF_8));
+        // In the first run after two pairs.
+        load.beforeEach = () -> {
+            if (load.servers.size() == 4)
+                experiment.interrupt();
+        };
+        Report report = experiment.run();
+        assertEquals(Verdict.INCONCLUSIVE, report.verdict());
+        assertEquals("stopped early", report.why());
+        assertEquals(2, report.stages().get(0).all().size());
+    }
+
+    @Test
+    void everyFormatTellsTheVerdict() throws Exception {
+        Report report = compare("rate 1000", "rate 500");
+        JsonObject json = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject();
+        assertEquals("regression", json.get("verdict").getAsString());
+        assertEquals(3, json.get("exit_code").getAsInt());
+        JsonObject figure = json.getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject();
+        assertEquals(-0.5, figure.get("change").getAsDouble(), 1e-9);
+        assertEquals(0.5, figure.getAsJsonObject("gate").get("slowdown").getAsDouble(), 1e-9);
+        assertTrue(TextReport.markdown(report).startsWith("### head against base: REGRESSION\n"), TextReport.markdown(report));
+        assertTrue(TextReport.markdown(report).contains("| fake | throughput | 1,000/s | 500/s | -50.0 % |"), TextReport.markdown(report));
+        assertTrue(JunitReport.of(report).contains("failures=\"1\" errors=\"0\" skipped=\"0\""), JunitReport.of(report));
+        assertEquals(report.stages().stream().mapToInt(stage -> stage.pairs().size()).sum(), HtmlReport.of(report).split("class=\"pair\"").length - 1);
+        assertTrue(progress.toString(UTF_8).contains("  pair  1/2  base and head: 1,000/s and 500/s"), progress.toString(UTF_8));
+    }
+
+    private Report compare(String base, String head) throws Exception {
+        return new Experiment(settings(FakeServer.command(base), FakeServer.command(head), PATIENCE, PATIENCE), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
+    }
+
+    private static Settings settings(String base, String head, Duration startPatience, Duration stopPatience) {
+        return settings(PAIRS, base, head, startPatience, stopPatience);
+    }
+
+    private static Settings settings(int pairs, String base, String head, Duration startPatience, Duration stopPatience) {
+        return new Settings(new Side("base", base), new Side("head", head), List.of(WORK), new Rule(Looks.evenly(0.01, List.of(pairs)), Slowdown.toLog(0.05)), 1,
+            null, startPatience, stopPatience, Pinning.none("a test"));
+    }
+
+    /** A process whose end nobody has taken note of yet has no command any more. */
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(process -> process.isAlive() && process.info().command().isPresent()).orElse(false);
+    }
+}

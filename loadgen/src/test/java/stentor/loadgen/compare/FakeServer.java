@@ -1,0 +1,67 @@
+package stentor.loadgen.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A server in a process of its own that does what its arguments say: PORT BEHAVIOUR [NUMBER]. */
+public final class FakeServer {
+
+    private FakeServer() {
+    }
+
+    /** The command line that starts one. */
+    public static String command(String behaviour) {
+        return "'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path") + "' "
+            + FakeServer.class.getName() + " {port} " + behaviour;
+    }
+
+    public static void main(String[] args) throws Exception {
+        String behaviour = args[1];
+        if (behaviour.equals("refuse")) {
+            System.err.println("no such option");
+            System.exit(7);
+        }
+        if (behaviour.equals("hang"))
+            Runtime.getRuntime().addShutdownHook(new Thread(FakeServer::forever));
+        if (behaviour.equals("leave"))
+            // Has another parent by the time it is looked for.
+            new ProcessBuilder("sh", "-c", "trap '' TERM; (while :; do sleep 1; done) &").start().waitFor();
+        try (var listener = new ServerSocket(Integer.parseInt(args[0]), 1_000, InetAddress.getLoopbackAddress())) {
+            for (;;) {
+                Socket socket = listener.accept();
+                Thread.startVirtualThread(() -> serve(socket, behaviour, args));
+            }
+        }
+    }
+
+    private static void serve(Socket socket, String behaviour, String... args) {
+        try (socket; var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
+            for (String line; (line = in.readLine()) != null; ) {
+                if (behaviour.equals("crash"))
+                    Runtime.getRuntime().halt(9);
+                if (behaviour.equals("slow"))
+                    Thread.sleep(Long.parseLong(args[2]));
+                String reply = behaviour.equals("rate") || behaviour.equals("hang") || behaviour.equals("leave")
+                    ? args.length > 2 ? args[2] : "1000" : behaviour.equals("wrong") ? line : line.toUpperCase(Locale.ROOT);
+                socket.getOutputStream().write((reply + "\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client has gone, which is for the test to judge.
+        }
+    }
+
+    private static void forever() {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

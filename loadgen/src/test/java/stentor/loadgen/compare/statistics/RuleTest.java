@@ -1,0 +1,125 @@
+package stentor.loadgen.compare.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+class RuleTest {
+
+    private static final Rule RULE = new Rule(Looks.evenly(0.01, List.of(8, 16, 24)), Slowdown.toLog(0.05));
+    private static final Looks.Look FIRST = RULE.looks().looks().get(0);
+
+    @Test
+    void clearlySlowerIsARegressionAndNoSlowerPasses() {
+        assertEquals(Finding.Conclusion.REGRESSION, conclusion(around(0.08, 0.02)));
+        assertEquals(Finding.Conclusion.PASS, conclusion(around(0, 0.02)));
+        assertEquals(Finding.Conclusion.PASS, conclusion(around(-0.3, 0.02)), "faster passes");
+    }
+
+    @Test
+    void whatTheNoiseHidesStaysOpen() {
+        assertEquals(Finding.Conclusion.OPEN, conclusion(around(0.05, 0.2)));
+        assertEquals(Finding.Conclusion.OPEN, conclusion(around(0, 0.2)));
+    }
+
+    @Test
+    void betweenNothingAndTheToleranceTheNearerDecides() {
+        assertEquals(Finding.Conclusion.PASS, conclusion(around(0.02, 0.001)));
+        assertEquals(Finding.Conclusion.REGRESSION, conclusion(around(0.03, 0.001)));
+    }
+
+    @Test
+    void oneOutlierAmongEqualsIsNoRegression() {
+        double[] differences = {0, 0, 0, 0, 0, 0, 0, 9};
+        assertEquals(Finding.Conclusion.OPEN, conclusion(differences));
+    }
+
+    @Test
+    void signFlipsMustAgreeWithT() {
+        // By t alone a regression; but one pair in eight was faster.
+        double[] differences = {0.2, 0.21, 0.19, 0.2, 0.2, 0.21, 0.19, -0.001};
+        assertTrue(PairedT.of(differences).pValue() < FIRST.alpha());
+        assertEquals(Finding.Conclusion.OPEN, conclusion(differences));
+    }
+
+    @Test
+    void manyFiguresMustEachBeMoreImprobable() {
+        double[] slower = around(0.06, 0.03);
+        double p = PairedT.of(slower).pValue();
+        assertTrue(p < FIRST.alpha() && 10 * p > FIRST.alpha(), "p " + p);
+        assertEquals(Finding.Conclusion.REGRESSION, conclusion(slower));
+        List<double[]> ten = new ArrayList<>(List.of(slower));
+        for (int i = 1; i < 10; i++)
+            ten.add(around(0, 0.03));
+        assertEquals(Finding.Conclusion.OPEN, RULE.outcome(FIRST, 1, ten).findings().get(0).conclusion());
+    }
+
+    @Test
+    void oneRegressionMakesTheOutcomeAndAPassTakesAll() {
+        assertEquals(Finding.Conclusion.REGRESSION, outcome(around(0, 0.01), around(0.2, 0.01)));
+        assertEquals(Finding.Conclusion.PASS, outcome(around(0, 0.01), around(0, 0.02)));
+        assertEquals(Finding.Conclusion.OPEN, outcome(around(0, 0.01), around(0, 0.3)));
+    }
+
+    @Test
+    void itLooksNoFurtherThanItNeeds() {
+        assertEquals(Optional.of(FIRST), RULE.next(Optional.empty()));
+        Rule.Outcome open = RULE.outcome(FIRST, 1, List.of(around(0.05, 0.2)));
+        assertEquals(Optional.of(RULE.looks().looks().get(1)), RULE.next(Optional.of(open)));
+        assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(FIRST, 1, List.of(around(0, 0.01))))));
+        assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(RULE.looks().last(), 1, List.of(around(24, 0.05, 0.5))))));
+    }
+
+    @Test
+    void aControlThatDiffersMoved() {
+        double[] pairs = around(0.1, 0.02);
+        assertTrue(RULE.controlMoved(0.01, new double[] {0.1, 0.11}, pairs));
+        assertTrue(RULE.controlMoved(0.01, new double[] {-0.1, -0.11}, pairs));
+        assertFalse(RULE.controlMoved(0.01, new double[] {0.02, -0.01}, pairs));
+        assertFalse(RULE.controlMoved(0.01, new double[] {0.02, 0.02}, around(0, 0.0001)), "within half the tolerance");
+        assertFalse(RULE.controlMoved(0.01, new double[0], pairs));
+    }
+
+    @Test
+    void looksSpendTheirAlphaOnce() {
+        assertEquals(0.01, RULE.looks().looks().stream().mapToDouble(Looks.Look::alpha).sum(), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of(8, 8)));
+        assertThrows(IllegalArgumentException.class, () -> new Rule(RULE.looks(), 0));
+    }
+
+    @Test
+    void slowdownsAndLogRatiosAreEachOthersInverse() {
+        assertEquals(0.05, Slowdown.ofLog(Slowdown.toLog(0.05)), 1e-15);
+        assertEquals(Math.log(100.0 / 95), Slowdown.toLog(0.05), 1e-15);
+        assertEquals(0, Slowdown.toLog(0));
+    }
+
+    private static Finding.Conclusion conclusion(double... differences) {
+        return RULE.outcome(FIRST, 1, List.of(differences)).findings().get(0).conclusion();
+    }
+
+    private static Finding.Conclusion outcome(double[]... figures) {
+        return RULE.outcome(FIRST, 1, List.of(figures)).conclusion();
+    }
+
+    /** Eight differences of that mean and about that spread. */
+    private static double[] around(double mean, double spread) {
+        return around(8, mean, spread);
+    }
+
+    private static double[] around(int pairs, double mean, double spread) {
+        double[] differences = new double[pairs];
+        Arrays.setAll(differences, i -> mean + spread * (i % 2 == 0 ? 1 : -1) * (i / 2 % 2 == 0 ? 1.2 : 0.6));
+        return differences;
+    }
+}
