@@ -38,7 +38,7 @@ final class Figures {
             case TIME -> time(value);
             case COUNT -> count(Math.round(value));
             case RATE -> number(value) + " a second";
-            case SHARE -> String.format(Locale.ROOT, "%.4g %%", value * 100);
+            case SHARE -> value == 0 ? "0 %" : String.format(Locale.ROOT, "%.3g %%", value * 100);
             case NUMBER -> number(value);
             case BYTES -> bytes(value);
         };

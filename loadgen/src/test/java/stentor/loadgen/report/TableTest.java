@@ -105,7 +105,7 @@ class TableTest {
         assertEquals("""
 
               pass  p99<10ms   9.90 ms
-              FAIL  errors<0.001%   0.001600 %
+              FAIL  errors<0.001%   0.00160 %
               FAIL  connect.p99.99<1s   2,000 values do not carry it; it takes 10,000
             """, text.substring(text.indexOf("under way\n") + "under way\n".length()));
     }
