@@ -36,6 +36,8 @@ public final class Fleet {
     private static final int CONNECTING_AT_A_TIME = 256;
     /** Enough for a share to a hundredth or so within seconds, and nothing beside the load. */
     private static final int LOOKED_AT_AT_A_TIME = 32;
+    /** Of fewer looks than a run of a second or so has, chance and the JVM's start would speak louder than the generator. */
+    private static final int FEWEST_LOOKS = 20 * LOOKED_AT_AT_A_TIME;
     /** How much of a wrong reply is shown. */
     private static final int SHOWN = 80;
 
@@ -136,9 +138,9 @@ public final class Fleet {
         }
     }
 
-    /** For how much of the time that requests were under way their reply was unread; NaN if that is not known. */
+    /** For how much of the time that requests were under way their reply was unread; NaN if too few were looked at to tell. */
     public double unreadShare() {
-        return lookedAt == 0 ? Double.NaN : (double) foundUnread / lookedAt;
+        return lookedAt < FEWEST_LOOKS ? Double.NaN : (double) foundUnread / lookedAt;
     }
 
     /** Ends the run now: nothing more is sent, and what is under way is given up. */
