@@ -10,7 +10,7 @@ public enum ExitCode {
     USAGE(2),
     /** It ran, and the result is bad: replies were wrong, or something became slower. */
     BAD_RESULT(3),
-    /** It ran, and what was measured says nothing. */
+    /** It ran, and the result is not valid: the generator was the bottleneck, or what was measured says nothing. */
     NOT_VALID(4),
     /** It ran, and does not tell. */
     INCONCLUSIVE(5);

@@ -49,6 +49,11 @@ public final class Quantity {
         return parse(text, ONES, "a count such as 100, 10k or 2m");
     }
 
+    /** @throws UsageException if the text is no rate, which is as a count, but of any fraction */
+    public static double rate(String text) {
+        return parseExactly(text, ONES, "a rate such as 0.5, 100 or 5k").doubleValue();
+    }
+
     /** The duration in the largest unit that needs no fraction, as in {@code 1500ms}. */
     public static String text(Duration duration) {
         long nanos = duration.toNanos();
@@ -59,15 +64,19 @@ public final class Quantity {
     }
 
     private static long parse(String text, Map<String, Long> units, String wanted) {
+        try {
+            return parseExactly(text, units, wanted).toBigInteger().longValueExact();
+        } catch (ArithmeticException e) {
+            throw new UsageException("'" + text + "' is too large");
+        }
+    }
+
+    private static BigDecimal parseExactly(String text, Map<String, Long> units, String wanted) {
         Matcher m = NUMBER_AND_UNIT.matcher(text.trim().toLowerCase(Locale.ROOT));
         Long unit = m.matches() ? units.get(m.group(2)) : null;
         if (unit == null)
             throw new UsageException("'" + text + "' is not " + wanted);
-        try {
-            return new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit)).toBigInteger().longValueExact();
-        } catch (ArithmeticException e) {
-            throw new UsageException("'" + text + "' is too large");
-        }
+        return new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit));
     }
 
     /** For jcommander: a {@link #duration}. */

@@ -7,16 +7,20 @@ import java.util.Optional;
 
 import com.beust.jcommander.Parameter;
 import stentor.cli.ExitCode;
+import stentor.loadgen.client.Connecting;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.payload.SampleText;
 import stentor.loadgen.report.LiveView;
+import stentor.loadgen.report.Run;
 import stentor.loadgen.report.Table;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.BundledServer;
+import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.ProcessUsage;
 import stentor.loadgen.target.Target;
 
@@ -57,7 +61,7 @@ final class DemoCommand implements Command {
             Result tcp = measure(shell, view, plan(server, Target.Protocol.TCP, TCP_CLIENTS, payload), usage);
             Result udp = measure(shell, view, plan(server, Target.Protocol.UDP, UDP_CLIENTS, payload), usage);
             shell.out().println("\nEvery reply compared with the JDK's own capitals, byte for byte:\n");
-            shell.out().println(Table.of(List.of(tcp, udp)));
+            shell.out().println(Table.of(List.of(Run.of(tcp), Run.of(udp))));
             shell.out().println(next());
             return tcp.total().mismatched + udp.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
         } catch (IOException e) {
@@ -66,15 +70,15 @@ final class DemoCommand implements Command {
     }
 
     private static Plan plan(BundledServer server, Target.Protocol protocol, int clients, Payload payload) throws IOException {
-        Target target = server.target(protocol);
-        return new Plan(target, target.address(), clients, payload, Expectation.parse("upper", payload, Notation.PLAIN), 1, TIMEOUT, 0,
-            List.of(), new Window(WARMUP, DURATION, 0));
+        Endpoint endpoint = Endpoint.of(server.target(protocol));
+        return new Plan(List.of(endpoint), clients, payload, Expectation.parse("upper", payload, Notation.PLAIN), protocol == Target.Protocol.UDP, 1, TIMEOUT,
+            Connecting.PLAINLY, Optional.empty(), new Window(WARMUP, DURATION, 0));
     }
 
     private static Result measure(Shell shell, LiveView view, Plan plan, Optional<ProcessUsage> server) throws IOException, InterruptedException {
         view.heading(plan.connections() + " clients over " + plan.target().protocol() + ", each with a sentence under way at all times, for "
             + DURATION.toSeconds() + " s after " + WARMUP.toSeconds() + " s of warm-up:");
-        var test = new LoadTest(plan, 0, server, view);
+        var test = new LoadTest(plan, 0, server, view, IntervalListener.NONE);
         shell.interruption().onInterrupt(test::interrupt);
         return test.run();
     }

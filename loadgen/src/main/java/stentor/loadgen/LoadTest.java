@@ -2,10 +2,16 @@ package stentor.loadgen;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -15,13 +21,20 @@ import com.sun.management.OperatingSystemMXBean;
 import stentor.loadgen.client.Connector;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
-import stentor.loadgen.measure.Percentiles;
+import stentor.loadgen.measure.ErrorClass;
+import stentor.loadgen.measure.ErrorTimes;
+import stentor.loadgen.measure.GarbageCollections;
+import stentor.loadgen.measure.Interval.Phase;
+import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
+import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
+import stentor.loadgen.target.Endpoint;
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.ProcessUsage;
-import stentor.loadgen.target.Target;
 
 /** One run from the first connection to its {@link Result}. Confined to one thread, but for {@link #interrupt}. */
 final class LoadTest {
@@ -30,8 +43,6 @@ final class LoadTest {
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long without a reply ends it. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** From this share of all processors on, the generator may have been what was slow. */
-    private static final double SATURATED = 0.9;
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Plan plan;
@@ -39,22 +50,30 @@ final class LoadTest {
     private final Optional<ProcessUsage> server;
     private final LiveView view;
     private final Fleet fleet;
+    private final IntervalListener listener;
+    private Intervals intervals;
+    private final boolean sharesMachine;
+    private final GarbageCollections collections = new GarbageCollections();
+    private MachineUsage machine = MachineUsage.now();
+    private double othersCores = Double.NaN;
     private Snapshot begin;
     private Snapshot end;
-    private Snapshot lastSample;
     private long lastReplyAt;
     private boolean refused;
 
     /**
      * @param requests the number that ends the run, for the live view; 0 if the clock does
      * @param server the server's process, where it is known
+     * @param listener is told of the run as it goes
      */
-    LoadTest(Plan plan, long requests, Optional<ProcessUsage> server, LiveView view) {
+    LoadTest(Plan plan, long requests, Optional<ProcessUsage> server, LiveView view, IntervalListener listener) {
         this.plan = plan;
         this.requests = requests;
         this.server = server;
         this.view = view;
+        this.listener = listener;
         this.fleet = new Fleet(plan);
+        this.sharesMachine = plan.endpoints().stream().allMatch(endpoint -> isLocal(endpoint.address().getAddress()));
     }
 
     /** Stops the run; {@link #run} then returns what was measured so far. From any thread. */
@@ -64,26 +83,46 @@ final class LoadTest {
 
     /** @throws IOException if there is no server: nothing could be reached; the message says so in a person's words */
     Result run() throws IOException, InterruptedException {
+        intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
             connect();
-            lastSample = snapshot();
+            intervals.end(Phase.CONNECTING, snapshot());
             fleet.open();
             if (!plan.window().hasWarmup())
-                begin = lastSample;
-            lastReplyAt = lastSample.at();
+                beginMeasuring(intervals.last());
+            lastReplyAt = intervals.last().at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
+            Snapshot last = snapshot();
+            intervals.end(phase(), last);
             if (begin == null)
-                begin = lastSample;
+                beginMeasuring(last);
             if (end == null)
-                end = snapshot();
+                endMeasuring(last);
         } finally {
             view.ended();
+            collections.close();
         }
         Result result = result();
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw unreachable();
         return result;
+    }
+
+    private void beginMeasuring(Snapshot edge) {
+        begin = edge;
+        machine = MachineUsage.now();
+        collections.restart();
+    }
+
+    private void endMeasuring(Snapshot edge) {
+        end = edge;
+        if (sharesMachine)
+            othersCores = MachineUsage.now().coresSince(machine) - cores();
+    }
+
+    private double cores() {
+        return (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / end.secondsSince(begin);
     }
 
     private boolean unanswered(Tally total) {
@@ -92,13 +131,15 @@ final class LoadTest {
 
     /** UDP knows of no connection that could be refused; that nobody listens shows in the first replies of the system. */
     private boolean nobodyListens(Tally total) {
-        return plan.target().protocol() == Target.Protocol.UDP && unanswered(total);
+        return !plan.target().protocol().isStream() && unanswered(total);
     }
 
     private void connect() throws IOException, InterruptedException {
         fleet.launch();
         while (fleet.attempts() < plan.connections() && !fleet.isInterrupted()) {
             view.connecting(fleet.attempts(), plan.connections());
+            if (System.nanoTime() - intervals.last().at() >= SAMPLE_NANOS)
+                intervals.end(Phase.CONNECTING, snapshot());
             Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
         }
         if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
@@ -123,20 +164,35 @@ final class LoadTest {
 
     private void tick() {
         fleet.expire();
+        if (begin != null && end == null)
+            fleet.lookForUnread();
         long now = System.nanoTime();
-        if (begin == null && now - plan.window().measureFrom() >= 0)
-            begin = snapshot();
+        if (begin == null && now - plan.window().measureFrom() >= 0) {
+            Snapshot edge = snapshot();
+            intervals.end(Phase.WARMUP, edge);
+            beginMeasuring(edge);
+        }
         if (begin != null && end == null && plan.window().isClosed(now)) {
-            end = snapshot();
+            Snapshot edge = snapshot();
+            intervals.end(Phase.MEASURING, edge);
+            endMeasuring(edge);
             view.finishing();
         }
-        if (end == null && now - lastSample.at() >= SAMPLE_NANOS)
+        if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
     }
 
+    private Phase phase() {
+        return begin == null ? Phase.WARMUP : end == null ? Phase.MEASURING : Phase.DRAINING;
+    }
+
     private void sample(long now) {
+        Snapshot before = intervals.last();
         Snapshot sample = snapshot();
-        if (sample.total().completed > lastSample.total().completed)
+        Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
+        if (end != null)
+            return;
+        if (sample.total().completed > before.total().completed)
             lastReplyAt = now;
         else if (requests > 0 && now - lastReplyAt > STALLED_NANOS + plan.timeout().toNanos())
             fleet.interrupt();
@@ -144,15 +200,13 @@ final class LoadTest {
             refused = true;
             fleet.interrupt();
         }
-        Histogram replies = fleet.latencies().collect();
         boolean byRequests = requests > 0;
         long measured = now - plan.window().measureFrom();
         long all = plan.window().stopAt() - plan.window().measureFrom();
         double done = byRequests ? (double) fleet.measured().sent / requests : (double) measured / all;
         OptionalLong secondsLeft = byRequests ? OptionalLong.empty() : OptionalLong.of(Math.ceilDiv(all - measured, TimeUnit.SECONDS.toNanos(1)));
-        view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(lastSample),
-            Percentiles.of(replies, 99), sample.total().failed() + sample.total().mismatched);
-        lastSample = sample;
+        view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(before),
+            replies, sample.total().failed() + sample.total().mismatched);
     }
 
     private Snapshot snapshot() {
@@ -163,24 +217,47 @@ final class LoadTest {
     }
 
     private Result result() {
-        fleet.latencies().collect();
-        fleet.connectTimes().collect();
         Tally total = fleet.warmup();
         Tally measured = fleet.measured();
         total.add(measured);
         double seconds = end.secondsSince(begin);
-        double cores = (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / seconds;
-        return new Result(plan.target(), plan.connections(), plan.pipeline(), Duration.ofNanos(end.at() - begin.at()), measured, total,
+        Optional<Result.Datagrams> datagrams = fleet.datagrams();
+        return new Result(plan.endpoints().stream().map(Endpoint::target).toList(), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(),
+            offered(measured, seconds), Duration.ofNanos(end.at() - begin.at()), measured, total,
             end.completedPerSecondSince(begin), (end.total().bytesSent - begin.total().bytesSent) / seconds,
             (end.total().bytesReceived - begin.total().bytesReceived) / seconds,
-            fleet.latencies().total(), fleet.connectTimes().total(), cores, saturation(cores), serverUsage(), Map.of(),
+            fleet.timings(), errors(total), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
             fleet.mismatch(), fleet.isInterrupted());
     }
 
-    private static Optional<String> saturation(double cores) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return cores < SATURATED * processors ? Optional.empty()
-            : Optional.of(String.format(Locale.ROOT, "the generator used %.1f of %d processors", cores, processors));
+    private OptionalDouble offered(Tally measured, double seconds) {
+        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of((measured.sent + measured.unsent) / seconds);
+    }
+
+    private Map<ErrorClass, Result.Occurrences> errors(Tally total) {
+        Map<ErrorClass, Result.Occurrences> errors = new EnumMap<>(ErrorClass.class);
+        ErrorTimes times = fleet.errorTimes();
+        for (ErrorClass error : ErrorClass.values())
+            if (times.happened(error))
+                errors.put(error, new Result.Occurrences(total.count(error), intervals.sinceStart(times.first(error)), intervals.sinceStart(times.last(error))));
+        return errors;
+    }
+
+    private Result.Generator generator(Tally total, Optional<Result.Datagrams> datagrams) {
+        Map<Timing, Histogram> timings = fleet.timings();
+        OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
+        Optional<String> saturated = plan.schedule().isPresent() ? Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
+            : Saturation.ofReading(fleet.unreadShare(), cores(), othersCores);
+        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadShare(),
+            saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
+    }
+
+    private static boolean isLocal(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /** Not known of a server that has ended, either: Ctrl-C in a terminal ends the bundled one too. */

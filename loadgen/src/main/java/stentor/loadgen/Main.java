@@ -15,6 +15,7 @@ import stentor.cli.UsageException;
 public final class Main {
 
     private static final String PROGRAM = "stentor-loadgen";
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     /** Where every command's help option is. */
     private static final class HelpOption {
@@ -29,7 +30,8 @@ public final class Main {
     public static void main(String[] args) {
         var interruption = new Shell.Interruption();
         interruption.install();
-        var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption);
+        var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption, List.of(args));
+        chooseCarriers();
         ExitCode code = ExitCode.CANNOT_RUN;
         try {
             code = run(shell, args);
@@ -40,8 +42,19 @@ public final class Main {
         }
     }
 
+    /**
+     * Leaves one processor to what is not a client: the server under test, if it is on this machine, the kernel's side of the
+     * network, an open loop's pacer, the poller and the collector. Several carriers also steal work from each other, which costs
+     * more than it gains until there are many. Has to come before the first virtual thread; whoever set the property knows better.
+     */
+    private static void chooseCarriers() {
+        if (System.getProperty(CARRIERS) == null)
+            System.setProperty(CARRIERS, Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
+    }
+
     private static ExitCode run(Shell shell, String... args) {
-        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new CompareCommand(), new DemoCommand());
+        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new CompareCommand(), new ReportCommand(), new MergeCommand(),
+            new DemoCommand());
         try {
             String first = args.length == 0 ? "--help" : args[0];
             switch (first) {
@@ -93,7 +106,8 @@ public final class Main {
             COMMAND --help tells more about each.
 
             Exit codes: 0 good, 1 could not run (no server there, an unreadable file), 2 the command line is wrong,
-            3 replies were wrong.""";
+            3 replies were wrong, a threshold was not kept to or a server became slower, 4 the run is not valid, since the
+            generator was the bottleneck or a server failed, 5 a comparison does not tell.""";
     }
 
     private static String version() {

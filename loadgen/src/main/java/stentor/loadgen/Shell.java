@@ -2,14 +2,21 @@ package stentor.loadgen;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * What a command has around it: its streams, whether a person is there, and how it learns of Ctrl-C.
  *
  * @param interactive whether input and output are a terminal
+ * @param args what was typed after the program's name
  */
-record Shell(InputStream in, PrintStream out, PrintStream err, boolean interactive, Interruption interruption) {
+record Shell(InputStream in, PrintStream out, PrintStream err, boolean interactive, Interruption interruption, List<String> args) {
+
+    /** Of a command that was not typed. */
+    Shell(InputStream in, PrintStream out, PrintStream err, boolean interactive, Interruption interruption) {
+        this(in, out, err, interactive, interruption, List.of());
+    }
 
     /**
      * Ctrl-C or SIGTERM. By itself the JVM would end there and then; this lets the command come to its end first, and makes

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,14 @@ import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
 import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.fake.FreePort;
+import stentor.loadgen.measure.ErrorClass;
+import stentor.loadgen.measure.Interval;
+import stentor.loadgen.measure.Interval.Phase;
+import stentor.loadgen.measure.IntervalListener;
+import stentor.loadgen.measure.Latencies;
 import stentor.loadgen.measure.Result;
+import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.target.ProcessUsage;
 import stentor.loadgen.target.Target;
@@ -42,6 +51,7 @@ import stentor.loadgen.target.Target;
 class LoadTestTest {
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final List<Interval> intervals = new ArrayList<>();
 
     @Test
     void theResultTellsWhatWasRunAndWhatItCameTo() throws Exception {
@@ -68,6 +78,55 @@ class LoadTestTest {
             // The end may be taken while the last request is being sent or under way.
             assertEquals(2_000, result.completedPerSecond() * seconds, 1.5);
             assertEquals(result.measured().bytesSent, result.sentBytesPerSecond() * seconds, 1.5 * result.measured().bytesSent / 2_000);
+        }
+    }
+
+    @Test
+    void theIntervalsFollowEachOtherThroughThePhasesAndAddUpToTheResult() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Result result = test(Trial.of(server.target()).clients(3).warmup(Duration.ofMillis(200)).duration(Duration.ofMillis(2_500))).run();
+            var tally = new Tally();
+            Histogram latency = Latencies.newHistogram();
+            Histogram connect = Latencies.newHistogram();
+            Duration end = Duration.ZERO;
+            Phase phase = Phase.CONNECTING;
+            for (Interval interval : intervals) {
+                assertEquals(end, interval.offset());
+                assertEquals(result.started().plus(interval.offset()), interval.start());
+                assertTrue(interval.phase().compareTo(phase) >= 0, phase + " before " + interval.phase());
+                end = end.plus(interval.length());
+                phase = interval.phase();
+                tally.add(interval.tally());
+                connect.add(interval.timings().get(Timing.CONNECT));
+                if (phase.compareTo(Phase.MEASURING) >= 0)
+                    latency.add(interval.timings().get(Timing.LATENCY));
+                else if (phase == Phase.WARMUP)
+                    assertTrue(interval.timings().get(Timing.LATENCY).getTotalCount() > 0);
+            }
+            assertTrue(phase.compareTo(Phase.MEASURING) >= 0, "ended " + phase);
+            assertTrue(intervals.stream().filter(interval -> interval.phase() == Phase.MEASURING).count() >= 3, intervals.size() + " intervals");
+            assertEquals(result.total().sent, tally.sent);
+            assertEquals(result.total().completed, tally.completed);
+            assertEquals(result.total().bytesReceived, tally.bytesReceived);
+            assertEquals(result.latency(), latency);
+            assertEquals(result.connectTime(), connect);
+        }
+    }
+
+    @Test
+    void everyClassOfErrorHasItsNumberAndItsTimes() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (String request; (request = line.read()) != null && !request.endsWith("3"); )
+                line.write(request.endsWith("1") ? "WRONG" + Line.capitals(request).substring(5) : Line.capitals(request));
+            line.reset();
+        })) {
+            Result result = test(Trial.of(server.target()).requests(20)).run();
+            assertEquals(Set.of(ErrorClass.MISMATCH, ErrorClass.RESET), result.errors().keySet());
+            for (ErrorClass error : result.errors().keySet()) {
+                Result.Occurrences occurrences = result.errors().get(error);
+                assertEquals(2, occurrences.count());
+                assertTrue(occurrences.first().isPositive() && occurrences.first().compareTo(occurrences.last()) < 0, occurrences.toString());
+            }
         }
     }
 
@@ -150,7 +209,7 @@ class LoadTestTest {
                 line.write(Line.capitals(request));
             }
         })) {
-            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(ProcessUsage.of(process.pid())), view()).run();
+            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(ProcessUsage.of(process.pid())), view(), IntervalListener.NONE).run();
             assertEquals(100, result.measured().completed);
             assertEquals(Optional.empty(), result.server());
         } finally {
@@ -162,7 +221,7 @@ class LoadTestTest {
     void theUsageOfAServerThatLivesIsKnown() throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
             var self = ProcessUsage.of(ProcessHandle.current().pid());
-            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(self), view()).run();
+            Result result = new LoadTest(Trial.of(server.target()).requests(100).plan(), 100, Optional.of(self), view(), IntervalListener.NONE).run();
             Result.ServerUsage usage = result.server().orElseThrow();
             assertEquals(self.pid(), usage.pid());
             assertTrue(usage.cpuMicrosPerRequest() >= 0, usage.toString());
@@ -178,7 +237,7 @@ class LoadTestTest {
     }
 
     private LoadTest test(Trial trial) throws IOException {
-        return new LoadTest(trial.plan(), 0, Optional.empty(), view());
+        return new LoadTest(trial.plan(), 0, Optional.empty(), view(), intervals::add);
     }
 
     private LiveView view() {

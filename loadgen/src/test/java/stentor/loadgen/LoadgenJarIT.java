@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import com.google.gson.JsonObject;
@@ -70,6 +71,47 @@ class LoadgenJarIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void anOpenLoopSendsAtItsRateWhateverTheServerDoes(String protocol) throws Exception {
+        Path file = folder.resolve("result.json");
+        Jar.Ended run = run("run", protocol, "-R", "500", "-d", "2s", "-O", "500ms", "--arrival", "uniform", "-c", "20", "--allow-saturated", "-J", file.toString());
+        assertEquals(0, run.code(), run.out() + run.err());
+        JsonObject json = JsonParser.parseString(Files.readString(file, UTF_8)).getAsJsonObject();
+        JsonObject requests = json.getAsJsonObject("requests");
+        assertEquals("open", json.get("loop").getAsString());
+        assertEquals(500, json.get("offered_per_s").getAsDouble(), 50);
+        assertEquals(1_000, requests.get("sent").getAsLong() + requests.get("unsent").getAsLong());
+        assertEquals(requests.get("completed").getAsLong(), json.getAsJsonObject("service_us").get("count").getAsLong());
+        assertEquals(requests.get("sent").getAsLong() - requests.get("delayed").getAsLong(), json.getAsJsonObject("lateness_us").get("count").getAsLong());
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("  due a second +\\d+")), run.out());
+    }
+
+    @Test
+    void aGeneratorThatCannotKeepItsScheduleSaysSoFirstAndExitsWith4() throws Exception {
+        String[] args = {"run", "udp", "-R", "20m", "-d", "1s", "--timeout", "200ms", "-c", "4"};
+        Jar.Ended run = run(args);
+        assertEquals(4, run.code(), run.out() + run.err());
+        assertTrue(run.out().lines().findFirst().orElseThrow().startsWith("  NOT VALID, the generator was the bottleneck: "), run.out());
+        args = Arrays.copyOf(args, args.length + 1);
+        args[args.length - 1] = "--allow-saturated";
+        assertEquals(0, run(args).code());
+    }
+
+    @Test
+    void stagesTargetsAndConnectionsThatAreUsedUpGoTogether() throws Exception {
+        String one = server().get(0);
+        String other = server().get(0);
+        Jar.Ended run = run("run", one, other, "--stage", "1s:200", "--stage", "1s:0", "--requests-per-connection", "10", "--source-ip", "127.0.0.0/28", "-c", "10",
+            "--allow-saturated", "-J", "-");
+        assertEquals(0, run.code(), run.out() + run.err());
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        JsonObject requests = json.getAsJsonObject("requests");
+        assertEquals(2, json.getAsJsonArray("targets").size());
+        assertEquals(requests.get("sent"), requests.get("completed"));
+        assertTrue(json.getAsJsonObject("connect_us").get("count").getAsLong() > 10);
+    }
+
     @Test
     void wrongRepliesMakeItExitWith3() throws Exception {
         Jar.Ended run = run("run", server().get(0), "-n", "10", "-c", "1", "-m", "abc", "--expect", "echo");
@@ -108,7 +150,7 @@ class LoadgenJarIT {
     @ParameterizedTest
     @ValueSource(strings = {
         "rnu", "run --conections 5", "run -c", "run -c many", "run -c 0", "run -c -5", "run -d 5x", "run -n 0", "run --pipeline 0", "run --timeout 0s",
-        "run --plain=yes", "run -x", "run 127.0.0.1:80", "run http://127.0.0.1:80", "run tcp://127.0.0.1:0", "run tcp udp",
+        "run --plain=yes", "run -x", "run 127.0.0.1:80", "run http://127.0.0.1:80", "run tcp://127.0.0.1:0", "run tcp udp", "run -R 5 --stage 1s:5", "run --arrival poisson", "run --insecure", "run --source-ip 203.0.113.1",
         "run --expect nothing", "run --expect regex:(", "run --expect none --pipeline 2", "run -e -m \\q", "run --hex -m zz", "run --hex -e -m 00",
         "run -m a -f b", "run --server-pid 1", "run -e -m \\xc3", "run -f /dev/null", "run udp://127.0.0.1:9 --hex -m 0", "--verbose"})
     void aWrongCommandLineIsOneLineAndExit2(String commandLine) throws Exception {

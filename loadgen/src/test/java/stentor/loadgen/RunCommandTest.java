@@ -20,12 +20,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
+import stentor.cli.UsageException;
 import stentor.loadgen.fake.FakeUdpPeer;
 
 @Timeout(60)
@@ -87,12 +90,50 @@ class RunCommandTest {
         assertEquals(4, JsonParser.parseString(text(out)).getAsJsonObject().getAsJsonObject("requests").get("completed").getAsInt());
     }
 
-    @Test
-    void aResultThatCannotBeWrittenToItsFileIsStillShown() {
-        String file = folder.resolve("missing/result.json").toString();
-        var failure = assertThrows(CannotRunException.class, () -> runAgainstEcho("-J", file));
-        assertTrue(failure.getMessage().startsWith("cannot write '" + file + "'"), failure.getMessage());
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--html", "--hgrm", "--hdr-log", "--timeseries"})
+    void aFileThatCannotBeWrittenIsSaidBeforeAnythingIsMeasured(String option) {
+        String file = folder.resolve("missing/file").toString();
+        var failure = assertThrows(CannotRunException.class, () -> runAgainstEcho(option, file));
+        assertEquals("cannot write '" + file + "': there is no such folder", failure.getMessage());
+        assertEquals(Set.of(), received);
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {"--json", "--html", "--hgrm", "--hdr-log", "--timeseries"})
+    void whatAFullDiskHasNoRoomForIsStillShown(String option) throws Exception {
+        Path other = folder.resolve("other");
+        var failure = assertThrows(CannotRunException.class, () -> runAgainstEcho(option, "/dev/full", option.equals("--html") ? "-J" : "--html", other.toString()));
+        assertTrue(failure.getMessage().startsWith("cannot write '/dev/full': No space left on device; the result is above"), failure.getMessage());
         assertTrue(text(out).contains("  requests  "));
+        assertTrue(Files.size(other) > 0);
+    }
+
+    @Test
+    void everyFileIsWritten() throws Exception {
+        for (String name : List.of("json", "html", "hgrm", "hdr-log", "timeseries"))
+            runAgainstEcho("--" + name, folder.resolve(name).toString());
+        assertTrue(Files.readString(folder.resolve("html")).startsWith("<!DOCTYPE html>"));
+        assertTrue(Files.readString(folder.resolve("hgrm")).contains("TotalCount 1/(1-Percentile)"));
+        assertTrue(Files.readString(folder.resolve("hdr-log")).contains("\nTag=latency,"));
+        assertTrue(Files.readString(folder.resolve("timeseries")).startsWith("{\"start\":\"20"));
+        assertTrue(JsonParser.parseString(Files.readString(folder.resolve("json"))).getAsJsonObject().getAsJsonObject("series").getAsJsonArray("sent").size() > 0);
+    }
+
+    @Test
+    void aThresholdThatIsNotKeptToIsABadResult() throws Exception {
+        assertEquals(ExitCode.GOOD, runAgainstEcho("--threshold", "errors<1", "--threshold", "max<1m"));
+        assertTrue(text(out).contains("\n  pass  errors<1   0\n  pass  max<1m   "), text(out));
+        assertEquals(ExitCode.BAD_RESULT, runAgainstEcho("--threshold", "errors<1", "--threshold", "p99<1m"));
+        assertTrue(text(out).contains("\n  FAIL  p99<1m   4 values do not carry it; it takes 100\n"), text(out));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--threshold p99", "--find-rate", "--slo p99<1s", "--find-rate --slo p99<1", "-R @10", "-R @1s --find-rate", "-R @1s", "--find-rate --slo p99<1s -n 5"})
+    void whatDoesNotGoTogetherIsSaid(String options) {
+        assertThrows(UsageException.class, () -> runAgainstEcho(options.split(" ")));
+        assertEquals(Set.of(), received);
     }
 
     @Test

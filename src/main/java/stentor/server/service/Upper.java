@@ -16,14 +16,14 @@ public final class Upper implements Service {
         int kept = 0;
         for (int n; (n = peer.read()) >= 0; ) {
             byte[] bytes = peer.bytes();
-            int ascii = AsciiUpperCase.map(bytes, 0, n);
-            if (ascii == n) {
+            int other = AsciiUpperCase.map(bytes, 0, n);
+            if (other == n) {
                 kept = 0;
                 peer.write(bytes, 0, n);
             } else {
                 // Not kept across reads: a grown result may be three times the read, and the client may now fall silent.
                 var mapping = new Utf8UpperCase();
-                kept = mapping.map(bytes, ascii, n);
+                kept = mapping.map(bytes, other, n);
                 if (mapping.length() > 0)
                     peer.write(mapping.result(), 0, mapping.length());
                 peer.keep(kept);

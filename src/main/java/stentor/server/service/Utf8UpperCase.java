@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Upper-cases UTF-8 as {@link String#toUpperCase(Locale) toUpperCase(Locale.ROOT)} does, one character at a time (that
- * mapping looks at no character's neighbours), with malformed bytes passed on unchanged.
+ * Upper-cases what is not ASCII in UTF-8, as {@link String#toUpperCase(Locale) toUpperCase(Locale.ROOT)} does, one character at
+ * a time (that mapping looks at no character's neighbours), with malformed bytes passed on unchanged. The ASCII letters are
+ * {@link AsciiUpperCase}'s.
  *
  * <p>Works in place; only where the text has grown beyond what was read is the result in an array of its own. Not thread-safe:
  * one instance a conversation, which holds the result of its last call and nothing from one call to the next.
@@ -34,14 +35,10 @@ final class Utf8UpperCase {
         while (read < to) {
             if (bytes[read] >= 0) {
                 int run = read;
-                if (out != bytes || write != read) {
-                    while (run < to && bytes[run] >= 0)
-                        run++;
+                while (run < to && bytes[run] >= 0)
+                    run++;
+                if (out != bytes || write != read)
                     System.arraycopy(bytes, read, out, write, run - read);
-                    AsciiUpperCase.map(out, write, write + run - read);
-                } else {
-                    run = AsciiUpperCase.map(bytes, read, to);
-                }
                 write += run - read;
                 read = run;
                 continue;

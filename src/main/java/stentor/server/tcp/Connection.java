@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
+import stentor.turns.Turns;
 
 /**
  * One accepted connection's life, on its own virtual thread: converse, close, count the cause. The only other thread that

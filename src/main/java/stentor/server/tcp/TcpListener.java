@@ -15,6 +15,7 @@ import stentor.server.service.Service;
 import stentor.server.telemetry.Complaints;
 import stentor.server.telemetry.Counter;
 import stentor.server.telemetry.Counters;
+import stentor.turns.Turns;
 
 /**
  * Accepts TCP connections on one platform thread and gives each a virtual thread of its own. Nothing is done for a

@@ -35,7 +35,7 @@ class AsciiUpperCaseTest {
     }
 
     @Test
-    void stopsAtTheFirstByteThatIsNotAsciiWhereverItIs() {
+    void tellsTheFirstByteThatIsNotAsciiAndMapsOnBehindIt() {
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
         for (int length = 1; length <= LONGEST; length++)
@@ -53,11 +53,13 @@ class AsciiUpperCaseTest {
         var expected = new byte[source.length];
         for (int i = 0; i < source.length; i++)
             bytes[i] = expected[i] = (byte) source[i];
-        int end = from;
-        for (; end < to && expected[end] >= 0; end++)
-            if (expected[end] >= 'a' && expected[end] <= 'z')
-                expected[end] -= 32;
-        assertEquals(end, AsciiUpperCase.map(bytes, from, to), what);
+        int other = from;
+        while (other < to && expected[other] >= 0)
+            other++;
+        for (int i = from; i < to; i++)
+            if (expected[i] >= 'a' && expected[i] <= 'z')
+                expected[i] -= 32;
+        assertEquals(other, AsciiUpperCase.map(bytes, from, to), what);
         assertArrayEquals(expected, bytes, what);
     }
 }

@@ -1,40 +1,59 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import stentor.loadgen.expect.Reply;
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
+import stentor.loadgen.payload.Template;
 
 /**
  * One client of a run, on its own virtual thread: connects, waits for the others, and keeps its requests under way until the
- * window closes. A connection that fails costs the requests on it and is made again, after a pause that grows.
+ * window closes. A connection that fails costs the requests on it and is made again, after a pause that grows. In an open loop
+ * the {@link Pacer} sends the requests, and this receives.
  */
 abstract class Client implements Runnable {
-
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     final int number;
     final Fleet fleet;
     final Plan plan;
     final Reply reply;
+    /** Null in a closed loop. */
+    final Pacer pacer;
     private final Tally warmup = new Tally();
     private final Tally measured = new Tally();
-    private long pause = SHORTEST_PAUSE_NANOS;
+    private long pause;
+    private Thread thread;
+
+    /** The pacer's: which list this is in, and between whom. */
+    ClientList list;
+    Client ahead;
+    Client behind;
+    /** Between the pacer and this: whether it is in one, or on its way back. */
+    volatile boolean listed;
+    final AtomicBoolean returning = new AtomicBoolean();
+    Client returnedBefore;
+    /** Set by this, cleared by the pacer, who then no longer knows this. */
+    volatile boolean leaving;
 
     Client(int number, Fleet fleet) {
         this.number = number;
         this.fleet = fleet;
         this.plan = fleet.plan();
+        this.pacer = fleet.pacer();
         this.reply = plan.expectation().newReply();
+        connectionIsGood();
     }
 
     /** Makes the connection, unless there is one. */
     abstract void connect() throws IOException;
 
-    /** Sends and receives until the window is closed and every request is accounted for. */
+    /** Exchanges requests and replies until no more are to be sent over this connection and every one is accounted for. */
     abstract void converse() throws IOException;
 
     /** Accounts for the requests under way on a connection that failed, and closes it. */
@@ -46,8 +65,33 @@ abstract class Client implements Runnable {
     /** Called by another thread now and then: ends a wait for a reply that has taken too long. */
     abstract void expire(long now);
 
+    /**
+     * Called by another thread: whether a request is under way whose reply has come, wholly or in part, and has not been read.
+     * Empty if none is under way, or that cannot be told.
+     */
+    abstract Optional<Boolean> hasUnread();
+
+    /** In an open loop: sends the next request. Returns its length. Called by the pacer, as are all of the following. */
+    abstract int send(long due, long now, byte[] buffer) throws IOException;
+
+    /** That failed, and the request is under way on a connection that is not good. */
+    abstract void sendingFailed(IOException failure);
+
+    /** Whether another request may be under way. */
+    abstract boolean hasRoom();
+
+    /** Whether no request is under way. */
+    abstract boolean isFree();
+
+    /** Whether no more requests are to be sent over this connection. */
+    abstract boolean isUsedUp();
+
+    /** Nothing more is sent over this connection: if nothing is under way, its thread is no longer to wait. */
+    abstract void wakeIfIdle();
+
     @Override
     public final void run() {
+        thread = Thread.currentThread();
         try {
             boolean connected = false;
             try {
@@ -55,10 +99,14 @@ abstract class Client implements Runnable {
             } finally {
                 fleet.attempted(connected);
             }
-            fleet.awaitOpen();
-            while (!converseOnce(connected)) {
-                LockSupport.parkNanos(pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            // In an open loop it offers itself to the pacer at once, so that all are there when that begins.
+            if (pacer == null)
+                fleet.awaitOpen();
+            for (;;) {
+                boolean inOrder = connected && converseOnce();
+                fleet.awaitOpen();
+                if (!mayGoOn() || !inOrder && !pause())
+                    return;
                 connected = mayGoOn() && tryToConnect();
             }
         } finally {
@@ -76,50 +124,78 @@ abstract class Client implements Runnable {
             }
             return true;
         } catch (IOException e) {
-            measured.connectFailures++;
+            if (fleet.isInterrupted())
+                return false;
+            measured.count(Connector.classify(e), System.nanoTime(), fleet.errorTimes());
             fleet.connectFailed(e);
             return false;
         }
     }
 
-    /** Returns whether this client has done its work. */
-    private boolean converseOnce(boolean connected) {
-        if (!connected)
-            return !mayGoOn();
+    /** Returns whether the connection came to an end in order. */
+    private boolean converseOnce() {
         try {
+            if (pacer != null)
+                pacer.giveBack(this);
             converse();
+            if (pacer != null)
+                pacer.retire(this);
             finish();
             return true;
         } catch (IOException e) {
+            if (pacer != null)
+                pacer.retire(this);
             abandon(e);
-            return !mayGoOn();
+            return false;
         }
     }
 
+    /** Returns false if there is to be no further attempt. */
+    private boolean pause() {
+        Optional<Duration> shortest = plan.connecting().reconnect().shortestPause();
+        if (shortest.isEmpty())
+            return false;
+        for (long end = System.nanoTime() + pause, left; (left = end - System.nanoTime()) > 0 && mayGoOn(); )
+            LockSupport.parkNanos(Math.min(left, Fleet.ATTENTION_NANOS));
+        pause = Math.min(2 * pause, plan.connecting().reconnect().longestPause().toNanos());
+        return true;
+    }
+
     private boolean mayGoOn() {
-        return !plan.window().isClosed(System.nanoTime());
+        return !plan.window().isClosed(System.nanoTime()) && !(pacer != null && pacer.ended());
     }
 
     /** A reply came: the connection is good, and a later failure is a new one. */
     final void connectionIsGood() {
-        pause = SHORTEST_PAUSE_NANOS;
+        pause = plan.connecting().reconnect().shortestPause().map(Duration::toNanos).orElse(0L);
     }
 
-    /** Where a request sent then, or bytes moved then, are counted. */
+    final Thread thread() {
+        return thread;
+    }
+
+    /** What is sent as request number {@code sequence}. */
+    final Template message(long sequence) {
+        return plan.payload().messages().get(plan.payload().indexOf(number, sequence));
+    }
+
+    /** Where a request due then, or bytes moved then, are counted. */
     final Tally tallyAt(long time) {
         return plan.window().isMeasured(time) ? measured : warmup;
     }
 
-    /** Counts the complete reply in {@link #reply} to a request sent then. */
-    final void countReply(long sentAt, long now, boolean right) {
-        Tally tally = tallyAt(sentAt);
-        if (!right) {
-            tally.mismatched++;
-            return;
-        }
+    /** Counts a right reply. */
+    final void countReply(long due, long sentAt, long now) {
+        Tally tally = tallyAt(due);
         tally.completed++;
-        if (tally == measured)
-            fleet.latencies().record(number, now - sentAt);
+        fleet.record(Timing.LATENCY, number, now - due, tally == measured);
+        if (pacer != null)
+            fleet.record(Timing.SERVICE, number, now - sentAt, tally == measured);
+    }
+
+    /** Counts a failure of what was due then. */
+    final void countError(ErrorClass error, long due, long now) {
+        tallyAt(due).count(error, now, fleet.errorTimes());
     }
 
     final Tally measured() {

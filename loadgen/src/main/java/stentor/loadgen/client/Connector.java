@@ -3,7 +3,6 @@ package stentor.loadgen.client;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -11,6 +10,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
+
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.target.Target;
 
 /** Opens sockets to a target, and says in a person's words why that failed. */
@@ -25,12 +27,15 @@ public final class Connector {
      * @param source the local address, or null for the system's choice
      * @throws IOException if it cannot be made within the time-out
      */
-    public static Socket tcp(InetSocketAddress target, InetAddress source, Duration timeout) throws IOException {
+    public static Socket tcp(InetSocketAddress target, InetSocketAddress source, Duration timeout) throws IOException {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            if (source != null)
-                socket.bind(new InetSocketAddress(source, 0));
+            if (source != null) {
+                // A local port may be used towards several targets, which the system checks when it connects.
+                socket.setReuseAddress(true);
+                socket.bind(source);
+            }
             socket.connect(target, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             return socket;
         } catch (IOException | RuntimeException e) {
@@ -44,8 +49,8 @@ public final class Connector {
      *
      * @param source the local address, or null for the system's choice
      */
-    public static DatagramSocket udp(InetSocketAddress target, InetAddress source) throws IOException {
-        var socket = source == null ? new DatagramSocket() : new DatagramSocket(new InetSocketAddress(source, 0));
+    public static DatagramSocket udp(InetSocketAddress target, InetSocketAddress source) throws IOException {
+        var socket = source == null ? new DatagramSocket() : new DatagramSocket(source);
         try {
             socket.connect(target);
             return socket;
@@ -57,16 +62,25 @@ public final class Connector {
 
     /** Why the target could not be reached, in one line. */
     public static String explain(Target target, IOException failure) {
-        if (failure instanceof PortUnreachableException || refused(failure))
+        if (refused(failure))
             return "no server there: " + target + " refused; is it running, and is that its port?";
         if (failure instanceof SocketTimeoutException)
             return "no server there: " + target + " did not answer in time";
         if (failure instanceof NoRouteToHostException)
             return "no way to " + target + ": " + failure.getMessage();
+        if (failure instanceof SSLException)
+            return "cannot speak TLS with " + target + ": " + failure.getMessage() + "; --ca FILE names whom to trust, --insecure trusts anybody";
         return "cannot reach " + target + ": " + failure.getMessage();
     }
 
+    /** What kind of failure to connect this is. */
+    static ErrorClass classify(IOException failure) {
+        if (refused(failure))
+            return ErrorClass.REFUSED;
+        return failure instanceof SocketTimeoutException ? ErrorClass.CONNECT_TIMEOUT : ErrorClass.CONNECT;
+    }
+
     private static boolean refused(IOException failure) {
-        return failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
+        return failure instanceof PortUnreachableException || failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
     }
 }

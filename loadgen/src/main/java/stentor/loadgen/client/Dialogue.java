@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.target.Target;
 
 /** One person's conversation with a server: say something, hear what comes back. Confined to one thread. */
@@ -14,6 +15,7 @@ public interface Dialogue extends AutoCloseable {
      * Opens one over the target's protocol.
      *
      * @param timeout how long an answer, or a connection, may take
+     * @throws UsageException if the target is encrypted
      * @throws IOException if there is no server; {@link Connector#explain} says it in words
      */
     static Dialogue with(Target target, Duration timeout) throws IOException {
@@ -21,6 +23,7 @@ public interface Dialogue extends AutoCloseable {
         return switch (target.protocol()) {
             case TCP -> new TcpDialogue(address, timeout);
             case UDP -> new UdpDialogue(address, timeout);
+            case TLS -> throw new UsageException("a dialogue goes over tcp:// or udp://, not " + target);
         };
     }
 

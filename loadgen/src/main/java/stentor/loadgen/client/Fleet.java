@@ -1,20 +1,30 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-import stentor.loadgen.measure.Latencies;
+import org.HdrHistogram.Histogram;
+
+import stentor.loadgen.measure.ErrorTimes;
+import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
+import stentor.loadgen.measure.Timings;
 import stentor.loadgen.payload.Printable;
-import stentor.loadgen.target.Target;
+import stentor.turns.Turns;
 
 /**
  * All clients of a run: {@link #launch} lets each connect, {@link #open} sets them off together, {@link #awaitEnd} waits
@@ -24,13 +34,25 @@ public final class Fleet {
 
     /** So many connections are being made at a time, lest a burst overflow the server's backlog and be timed by its retries. */
     private static final int CONNECTING_AT_A_TIME = 256;
+    /** Enough for a share to a hundredth or so within seconds, and nothing beside the load. */
+    private static final int LOOKED_AT_AT_A_TIME = 32;
     /** How much of a wrong reply is shown. */
     private static final int SHOWN = 80;
 
+    /** How often whoever waits looks whether the run was ended by hand. */
+    static final long ATTENTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Plan plan;
+    private final Dialer dialer;
+    /** Null in a closed loop. */
+    private final Pacer pacer;
     private final List<Client> clients;
-    private final Latencies latencies = new Latencies();
-    private final Latencies connectTimes = new Latencies();
+    private final KernelDrops kernelDrops;
+    private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
+    private final Timings timings;
+    /** Of requests that do not count; null if there is no warm-up. */
+    private final Timings warmupTimings;
+    private final ErrorTimes errorTimes = new ErrorTimes();
     private final Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
@@ -38,21 +60,32 @@ public final class Fleet {
     private final CountDownLatch running;
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
+    /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
+    private final Turns turns = new Turns();
+    private long lookedAt;
+    private long foundUnread;
     private long launchedAt;
     private volatile boolean interrupted;
 
     /** Nothing happens before {@link #launch}. */
     public Fleet(Plan plan) {
         this.plan = plan;
-        this.running = new CountDownLatch(plan.connections());
+        this.running = new CountDownLatch(plan.connections() + (plan.schedule().isPresent() ? 1 : 0));
+        this.timings = new Timings(plan.loop());
+        this.warmupTimings = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
+        this.dialer = new Dialer(plan);
+        this.kernelDrops = new KernelDrops(plan.endpoints());
+        this.pacer = plan.schedule().isPresent() ? new Pacer(this) : null;
         this.clients = IntStream.range(0, plan.connections())
-            .<Client>mapToObj(i -> plan.target().protocol() == Target.Protocol.TCP ? new TcpClient(i, this) : new UdpClient(i, this))
+            .<Client>mapToObj(i -> plan.target().protocol().isStream() ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
     }
 
     /** Starts every client; each connects and then waits for {@link #open}. */
     public void launch() {
         launchedAt = System.nanoTime();
+        if (pacer == null)
+            turns.start();
         clients.forEach(Thread::startVirtualThread);
     }
 
@@ -70,9 +103,11 @@ public final class Fleet {
     public void open() {
         plan.window().open(System.nanoTime());
         opened.countDown();
+        if (pacer != null)
+            pacer.start();
     }
 
-    /** Waits for the end of all clients, but no longer than this. Returns whether all have ended. */
+    /** Waits for the end of all clients, and of the schedule, but no longer than this. Returns whether all have ended. */
     public boolean awaitEnd(long millis) throws InterruptedException {
         return running.await(millis, TimeUnit.MILLISECONDS);
     }
@@ -80,7 +115,30 @@ public final class Fleet {
     /** To be called several times a second: ends the waits that have taken too long. */
     public void expire() {
         long now = System.nanoTime();
+        // Sockets are closed from then on, and with them goes what the system counted.
+        if (!plan.target().protocol().isStream() && plan.window().isClosed(now))
+            kernelDrops.look();
         clients.forEach(client -> client.expire(now));
+    }
+
+    /**
+     * Looks at some of the clients, and counts those with a request under way, and those of them whose reply waits to be read.
+     * Since requests are looked at at random times, the share of these is the share of their time that they wait so.
+     */
+    public void lookForUnread() {
+        for (int i = 0; i < LOOKED_AT_AT_A_TIME; i++) {
+            Optional<Boolean> unread = clients.get(ThreadLocalRandom.current().nextInt(clients.size())).hasUnread();
+            if (unread.isPresent()) {
+                lookedAt++;
+                if (unread.get())
+                    foundUnread++;
+            }
+        }
+    }
+
+    /** For how much of the time that requests were under way their reply was unread; NaN if that is not known. */
+    public double unreadShare() {
+        return lookedAt == 0 ? Double.NaN : (double) foundUnread / lookedAt;
     }
 
     /** Ends the run now: nothing more is sent, and what is under way is given up. */
@@ -98,6 +156,8 @@ public final class Fleet {
     public Tally measured() {
         var sum = new Tally();
         clients.forEach(client -> sum.add(client.measured()));
+        if (pacer != null)
+            sum.add(pacer.measured());
         return sum;
     }
 
@@ -105,17 +165,32 @@ public final class Fleet {
     public Tally warmup() {
         var sum = new Tally();
         clients.forEach(client -> sum.add(client.warmup()));
+        if (pacer != null)
+            sum.add(pacer.warmup());
         return sum;
     }
 
-    /** From when a request was to be sent until its reply was complete, for the requests that count. */
-    public Latencies latencies() {
-        return latencies;
+    /**
+     * What was timed since the last call, for every timing. One thread at a time.
+     *
+     * @param measured whether of the requests that count, or of the warm-up's; connections always count
+     */
+    public Map<Timing, Histogram> collect(boolean measured) {
+        if (measured)
+            return timings.collect();
+        Map<Timing, Histogram> collected = (warmupTimings == null ? new Timings(plan.loop()) : warmupTimings).collect();
+        collected.put(Timing.CONNECT, timings.of(Timing.CONNECT).collect());
+        return collected;
     }
 
-    /** How long connections took to be made. */
-    public Latencies connectTimes() {
-        return connectTimes;
+    /** What was timed of the requests that count, and of connections, as far as it has been collected. */
+    public Map<Timing, Histogram> timings() {
+        return timings.total();
+    }
+
+    /** When what went wrong. */
+    public ErrorTimes errorTimes() {
+        return errorTimes;
     }
 
     /** The first failure to connect, if any. */
@@ -128,8 +203,44 @@ public final class Fleet {
         return Optional.ofNullable(mismatch.get());
     }
 
+    /** What is known of UDP alone; empty for streams. To be called when all clients have ended. */
+    public Optional<Result.Datagrams> datagrams() {
+        if (plan.target().protocol().isStream())
+            return Optional.empty();
+        kernelDrops.look();
+        closedLater.forEach(DatagramSocket::close);
+        double jitter = clients.stream().mapToDouble(client -> ((UdpClient) client).jitterNanos()).filter(Double::isFinite).average().orElse(Double.NaN);
+        return Optional.of(new Result.Datagrams(jitter, kernelDrops.total()));
+    }
+
     Plan plan() {
         return plan;
+    }
+
+    Pacer pacer() {
+        return pacer;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    Dialer dialer() {
+        return dialer;
+    }
+
+    long launchedAt() {
+        return launchedAt;
+    }
+
+    /** The pacer has ended. What is over UDP waits for {@link #expire}, so as not to close before {@link KernelDrops} has looked. */
+    void sendingEnded() {
+        if (plan.target().protocol().isStream())
+            clients.forEach(Client::wakeIfIdle);
+    }
+
+    void closeLater(DatagramSocket socket) {
+        closedLater.add(socket);
     }
 
     void attempted(boolean successfully) {
@@ -147,14 +258,22 @@ public final class Fleet {
     }
 
     void awaitTurnToConnect(int client) {
-        if (plan.connectRate() > 0)
-            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / plan.connectRate() - System.nanoTime()) > 0 && !interrupted; )
-                LockSupport.parkNanos(Math.min(wait, TimeUnit.SECONDS.toNanos(1)));
+        int rate = plan.connecting().rate();
+        if (rate > 0)
+            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / rate - System.nanoTime()) > 0 && !interrupted; )
+                LockSupport.parkNanos(Math.min(wait, ATTENTION_NANOS));
         connecting.acquireUninterruptibly();
     }
 
     void connectTurnEnded() {
         connecting.release();
+    }
+
+    /** Records a time of a connection's; nothing if it was for the warm-up and there is none. */
+    void record(Timing timing, int connection, long nanos, boolean measured) {
+        Timings to = measured ? timings : warmupTimings;
+        if (to != null)
+            to.of(timing).record(connection, nanos);
     }
 
     void connectFailed(IOException failure) {
@@ -163,6 +282,8 @@ public final class Fleet {
 
     void ended() {
         running.countDown();
+        if (running.getCount() == 0)
+            turns.stop();
     }
 
     void mismatched(int connection, long sequence, String expected, byte[] bytes, int from, int to) {

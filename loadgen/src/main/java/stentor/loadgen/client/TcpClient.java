@@ -6,110 +6,188 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 
+import javax.net.ssl.SSLSocket;
+
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Template;
+import stentor.turns.Turns;
 
-/**
- * A client over TCP. Requests and replies are numbered over the client's whole life; those from {@code answered} to
- * {@code sent} are under way, and replies come in the order of requests.
- */
+/** A client over TCP, where replies come in the order of requests. */
 final class TcpClient extends Client {
 
     private static final int LARGEST_READ = 16 * 1024;
     private static final int SMALLEST_READ = 256;
+    /** For how many replies at once there is room in the buffer, whatever may be under way. */
+    private static final int REPLIES_A_READ = 16;
     /** How long a server gets to close its side, once ours is closed and everything is answered. */
     private static final int FINISH_MILLIS = 500;
 
-    private final long[] sentAt;
+    private final UnderWay underWay;
     private final byte[] outgoing;
     private final byte[] incoming;
-    private Socket socket;
+    private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
-    private long sent;
-    private long answered;
+    /** In a closed loop, once it has begun. */
+    private Turns.Turn turn;
+    private long connectedAt;
+    /** The number of the first request over this connection. */
+    private long first;
     private boolean replyBegun;
     private boolean excessReported;
-    /** When the oldest request under way was sent, while we wait in a write or a read; 0 otherwise. */
-    private volatile long waitingSince;
     private volatile boolean expired;
+    private volatile boolean closedIdle;
 
     TcpClient(int number, Fleet fleet) {
         super(number, fleet);
-        sentAt = new long[plan.pipeline()];
-        outgoing = new byte[plan.pipeline() * plan.payload().longest()];
-        int replies = Math.max(plan.payload().longest(), plan.expectation().longest()) * plan.pipeline();
+        underWay = new UnderWay(plan.depth(), pacer != null);
+        outgoing = pacer != null ? null : new byte[plan.depth() * plan.payload().longest()];
+        int replies = Math.max(plan.payload().longest(), plan.expectation().longest()) * Math.min(plan.depth(), REPLIES_A_READ);
         incoming = new byte[Math.clamp(replies, SMALLEST_READ, LARGEST_READ)];
     }
 
     @Override
     void connect() throws IOException {
         long start = System.nanoTime();
-        socket = Connector.tcp(plan.address(), plan.source(number), plan.timeout());
-        fleet.connectTimes().record(number, System.nanoTime() - start);
-        in = socket.getInputStream();
-        out = socket.getOutputStream();
+        Socket made = fleet.dialer().tcp(number);
+        connectedAt = System.nanoTime();
+        fleet.record(Timing.CONNECT, number, connectedAt - start, true);
+        in = made.getInputStream();
+        out = made.getOutputStream();
+        first = underWay.sent();
         expired = false;
+        closedIdle = false;
         excessReported = false;
+        socket = made;
     }
 
     @Override
     void converse() throws IOException {
-        long now = System.nanoTime();
-        for (;;) {
+        if (pacer == null)
+            sendAndReceive();
+        else
+            receive();
+    }
+
+    private void sendAndReceive() throws IOException {
+        if (turn == null)
+            turn = fleet.turns().begin();
+        for (long now = System.nanoTime(); ; ) {
             send(now);
-            if (sent == answered)
+            if (underWay.isEmpty())
                 return;
-            waitingSince = sentAt[slot(answered)];
-            int n = in.read(incoming);
-            waitingSince = 0;
-            if (n < 0)
-                throw new EOFException("closed by the server");
-            now = System.nanoTime();
-            tallyAt(now).bytesReceived += n;
-            check(n, now);
+            // By the time it is back its reply has come, unless the server is slow.
+            fleet.turns().giveWay(turn);
+            now = receiveOnce();
         }
+    }
+
+    private void receive() throws IOException {
+        try {
+            while (!underWay.isEmpty() || !pacer.ended() && !isUsedUp()) {
+                receiveOnce();
+                if (underWay.isEmpty() || !listed)
+                    pacer.giveBack(this);
+            }
+        } catch (IOException e) {
+            if (!closedIdle)
+                throw e;
+        }
+    }
+
+    private long receiveOnce() throws IOException {
+        int n = in.read(incoming);
+        if (n < 0)
+            throw new EOFException("closed by the server");
+        long now = System.nanoTime();
+        tallyAt(now).bytesReceived += n;
+        check(n, now);
+        return now;
     }
 
     /** Sends, in one write, as many requests as may be under way. */
     private void send(long now) throws IOException {
         int length = 0;
         Tally tally = tallyAt(now);
-        while (sent - answered < plan.pipeline() && plan.window().claim(now)) {
-            Template message = plan.payload().messages().get(plan.payload().indexOf(number, sent));
-            message.write(outgoing, length, number, sent);
-            length += message.length();
-            sentAt[slot(sent)] = now;
-            sent++;
+        while (!underWay.isFull() && !isUsedUp() && plan.window().claim(now)) {
+            length += write(outgoing, length);
+            underWay.add(now, now);
             tally.sent++;
         }
         if (length > 0) {
-            // A server that does not read may keep us here.
-            waitingSince = sentAt[slot(answered)];
             out.write(outgoing, 0, length);
             tally.bytesSent += length;
+        }
+    }
+
+    private int write(byte[] buffer, int at) {
+        Template message = message(underWay.sent());
+        message.write(buffer, at, number, underWay.sent());
+        return message.length();
+    }
+
+    @Override
+    int send(long due, long now, byte[] buffer) throws IOException {
+        int length = write(buffer, 0);
+        underWay.add(due, now);
+        out.write(buffer, 0, length);
+        return length;
+    }
+
+    @Override
+    void sendingFailed(IOException failure) {
+        close();
+    }
+
+    @Override
+    boolean hasRoom() {
+        return !underWay.isFull() && !isUsedUp();
+    }
+
+    @Override
+    boolean isFree() {
+        return underWay.isEmpty();
+    }
+
+    @Override
+    boolean isUsedUp() {
+        return plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
+    }
+
+    /** Whatever came unasked has been received, so there is nothing to finish. */
+    @Override
+    void wakeIfIdle() {
+        if (underWay.isEmpty() && socket != null) {
+            closedIdle = true;
+            close();
         }
     }
 
     /** Checks what one read brought: the rest of a reply, several, the beginning of another. */
     private void check(int length, long now) {
         for (int at = 0; at < length; ) {
-            if (answered == sent) {
+            if (underWay.isEmpty()) {
                 reportExcess(at, length, now);
                 return;
             }
             if (!replyBegun) {
-                reply.begin(number, answered);
+                reply.begin(number, underWay.answered());
                 replyBegun = true;
             }
             int from = at;
             at = reply.take(incoming, at, length);
             if (reply.isComplete()) {
-                countReply(sentAt[slot(answered)], now, reply.isRight());
-                if (!reply.isRight())
-                    fleet.mismatched(number, answered, reply.expected(), incoming, from, at);
-                answered++;
+                if (reply.isRight()) {
+                    countReply(underWay.due(), underWay.sentAt(), now);
+                } else {
+                    countError(ErrorClass.MISMATCH, underWay.due(), now);
+                    fleet.mismatched(number, underWay.answered(), reply.expected(), incoming, from, at);
+                }
+                underWay.remove();
                 replyBegun = false;
                 connectionIsGood();
             }
@@ -120,37 +198,40 @@ final class TcpClient extends Client {
         if (excessReported)
             return;
         excessReported = true;
-        tallyAt(now).mismatched++;
-        fleet.mismatched(number, sent, "nothing more", incoming, from, to);
-    }
-
-    private int slot(long sequence) {
-        return (int) (sequence % sentAt.length);
+        countError(ErrorClass.LONG, now, now);
+        fleet.mismatched(number, underWay.sent(), "nothing more", incoming, from, to);
     }
 
     @Override
     void expire(long now) {
-        long since = waitingSince;
-        if (since != 0 && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
+        long since = underWay.oldestSentAt();
+        if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
             close();
         }
     }
 
     @Override
-    void abandon(IOException failure) {
-        waitingSince = 0;
-        for (; answered < sent; answered++) {
-            Tally tally = tallyAt(sentAt[slot(answered)]);
-            if (fleet.isInterrupted())
-                tally.unfinished++;
-            else if (expired)
-                tally.timeouts++;
-            else if (failure instanceof EOFException)
-                tally.closed++;
-            else
-                tally.reset++;
+    Optional<Boolean> hasUnread() {
+        Socket watched = socket;
+        if (watched == null || underWay.isEmpty() || watched instanceof SSLSocket)
+            return Optional.empty();
+        try {
+            return Optional.of(watched.getInputStream().available() > 0);
+        } catch (IOException e) {
+            return Optional.empty();
         }
+    }
+
+    @Override
+    void abandon(IOException failure) {
+        long now = System.nanoTime();
+        ErrorClass error = expired ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
+        for (; !underWay.isEmpty(); underWay.remove())
+            if (fleet.isInterrupted())
+                tallyAt(underWay.due()).unfinished++;
+            else
+                countError(error, underWay.due(), now);
         replyBegun = false;
         close();
     }
@@ -158,6 +239,8 @@ final class TcpClient extends Client {
     @Override
     void finish() throws IOException {
         try (Socket ending = socket) {
+            if (ending.isClosed())
+                return;
             ending.shutdownOutput();
             ending.setSoTimeout(FINISH_MILLIS);
             for (int n; (n = in.read(incoming)) >= 0; ) {

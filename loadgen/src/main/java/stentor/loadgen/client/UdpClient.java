@@ -4,100 +4,176 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
+import stentor.loadgen.measure.ErrorClass;
+import stentor.loadgen.measure.Flow;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.payload.Template;
 
 /**
  * A client over UDP, with a socket of its own.
  *
- * <p><b>Which request a reply belongs to.</b> The oldest one under way whose expected reply it equals. If the expected replies
- * tell requests apart, one that fits no request under way is compared with those before: timed out ones make it late,
- * answered ones a duplicate. Otherwise a reply that comes after its time-out could be taken for the next one's, so a
- * time-out changes to a new socket, whose port the old replies cannot reach; they count as lost. A datagram that fits
- * nothing is a wrong reply to the oldest request under way.
+ * <p><b>Which request a reply belongs to.</b> The one its {@link Tag} names, where datagrams carry one. Otherwise the oldest one
+ * under way whose expected reply it equals. If the expected replies tell requests apart, one that fits no request under way is
+ * compared with those before: timed out ones make it late, answered ones a duplicate. If they do not, a reply that comes after
+ * its time-out could be taken for the next one's, so a time-out after which nothing is under way changes to a new socket, whose
+ * port the old replies cannot reach; they count as lost. A datagram that fits nothing is a wrong reply to the oldest request
+ * under way.
  */
 final class UdpClient extends Client {
 
     private static final int LARGEST_DATAGRAM = 65_535;
     /** How far back a late reply or a duplicate is recognised, in requests. */
     private static final int REMEMBERED = 1024;
+    private static final int USUALLY_UNDER_WAY = 64;
 
-    private enum State {
-        UNDER_WAY, TIMED_OUT, ANSWERED
-    }
-
-    private final State[] states;
-    private final long[] sentAt;
+    private final int tag = plan.tagged() ? Tag.LENGTH : 0;
+    private final boolean tellsRepliesApart = plan.tagged() || plan.expectation().tellsRepliesApart();
+    /** Guards the flow and what is counted of it: in an open loop one thread sends, one receives, and one minds the time-outs. */
+    private final Lock lock = new ReentrantLock();
+    private final Flow flow;
     private final byte[] outgoing;
     private final DatagramPacket packet;
     private volatile DatagramSocket socket;
-    private long sent;
-    /** No request before this one is under way. */
-    private long oldest;
-    private int underWay;
-    private long newestAnswered = -1;
+    private long connectedAt;
+    private long first;
+    private volatile boolean closedIdle;
 
     UdpClient(int number, Fleet fleet) {
         super(number, fleet);
-        int window = plan.expectation().tellsRepliesApart() ? plan.pipeline() + REMEMBERED : plan.pipeline();
-        states = new State[window];
-        sentAt = new long[window];
-        outgoing = new byte[plan.payload().longest()];
+        int remembered = tellsRepliesApart ? REMEMBERED : 0;
+        flow = new Flow(Math.min(plan.depth(), USUALLY_UNDER_WAY), plan.depth() + remembered, remembered, pacer != null);
+        outgoing = pacer != null ? null : new byte[plan.longestRequest()];
         // One more than is expected, so that a longer reply shows.
-        int longest = Math.max(plan.payload().longest(), plan.expectation().longest());
+        int longest = Math.max(plan.payload().longest(), plan.expectation().longest()) + tag;
         byte[] incoming = new byte[plan.expectation().longest() == 0 ? LARGEST_DATAGRAM : Math.min(longest + 1, LARGEST_DATAGRAM)];
         packet = new DatagramPacket(incoming, incoming.length);
     }
 
     @Override
     void connect() throws IOException {
-        socket = Connector.udp(plan.address(), plan.source(number));
+        socket = fleet.dialer().udp(number);
+        connectedAt = System.nanoTime();
+        first = flow.sent();
+        closedIdle = false;
     }
 
     @Override
     void converse() throws IOException {
-        long now = System.nanoTime();
-        for (;;) {
-            while (underWay < plan.pipeline() && sent - oldest < states.length && plan.window().claim(now))
-                send(now);
-            if (underWay == 0)
+        if (pacer == null)
+            sendAndReceive();
+        else
+            receiveOnly();
+    }
+
+    private void sendAndReceive() throws IOException {
+        for (long now = System.nanoTime(); ; ) {
+            while (flow.underWay() < plan.depth() && hasRoom() && plan.window().claim(now)) {
+                Tally tally = tallyAt(now);
+                tally.sent++;
+                tally.bytesSent += send(now, now, outgoing);
+            }
+            if (flow.underWay() == 0)
                 return;
-            boolean received = receive(now);
+            boolean received = receive(flow.sentAt(flow.oldest()) + plan.timeout().toNanos() - now);
             now = System.nanoTime();
             if (fleet.isInterrupted())
                 throw new IOException("interrupted");
-            if (received) {
-                tallyAt(now).bytesReceived += packet.getLength();
-                match(now);
-                connectionIsGood();
-            } else {
-                expireOldest(now);
+            if (received)
+                take(now);
+            else if (expireAll(now) && flow.underWay() == 0 && !tellsRepliesApart) {
+                socket.close();
+                connect();
             }
         }
     }
 
-    private void send(long now) throws IOException {
-        Template message = plan.payload().messages().get(plan.payload().indexOf(number, sent));
-        message.write(outgoing, 0, number, sent);
-        states[slot(sent)] = State.UNDER_WAY;
-        sentAt[slot(sent)] = now;
-        sent++;
-        underWay++;
-        Tally tally = tallyAt(now);
-        tally.sent++;
-        socket.send(new DatagramPacket(outgoing, message.length()));
-        tally.bytesSent += message.length();
+    private void receiveOnly() throws IOException {
+        try {
+            while (!isFree() || !pacer.ended() && !isUsedUp()) {
+                receive(Long.MAX_VALUE);
+                long now = System.nanoTime();
+                lock.lock();
+                try {
+                    take(now);
+                } finally {
+                    lock.unlock();
+                }
+                if (isFree() || !listed)
+                    pacer.giveBack(this);
+            }
+        } catch (IOException e) {
+            if (!closedIdle)
+                throw e;
+        }
     }
 
-    /** Waits for a datagram, at most until the oldest request times out. */
-    private boolean receive(long now) throws IOException {
-        long left = sentAt[slot(oldest)] + plan.timeout().toNanos() - now;
-        if (left <= 0)
+    @Override
+    int send(long due, long now, byte[] buffer) throws IOException {
+        Template message = message(flow.sent());
+        message.write(buffer, tag, number, flow.sent());
+        if (tag > 0)
+            Tag.write(buffer, number, flow.sent(), now - fleet.launchedAt());
+        lock.lock();
+        try {
+            flow.send(due, now);
+        } finally {
+            lock.unlock();
+        }
+        socket.send(new DatagramPacket(buffer, tag + message.length()));
+        return tag + message.length();
+    }
+
+    /** Nobody listens there, by what the system heard of an earlier datagram; what it cost shows when it times out. */
+    @Override
+    void sendingFailed(IOException failure) {
+        fleet.connectFailed(failure);
+    }
+
+    @Override
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return flow.hasRoom() && !isUsedUp();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    boolean isFree() {
+        lock.lock();
+        try {
+            return flow.underWay() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    boolean isUsedUp() {
+        return plan.connecting().isUsedUp(flow.sent() - first, connectedAt);
+    }
+
+    @Override
+    void wakeIfIdle() {
+        if (isFree() && socket != null) {
+            closedIdle = true;
+            socket.close();
+        }
+    }
+
+    /** Waits for a datagram, at most so long; returns whether one came. */
+    private boolean receive(long nanos) throws IOException {
+        if (nanos <= 0)
             return false;
         packet.setLength(packet.getData().length);
-        socket.setSoTimeout(Math.clamp(TimeUnit.NANOSECONDS.toMillis(left) + 1, 1, Integer.MAX_VALUE));
+        if (nanos != Long.MAX_VALUE)
+            socket.setSoTimeout(Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, 1, Integer.MAX_VALUE));
         try {
             socket.receive(packet);
             return true;
@@ -106,98 +182,140 @@ final class UdpClient extends Client {
         }
     }
 
-    private void match(long now) {
-        for (long sequence = oldest; sequence < sent; sequence++)
-            if (states[slot(sequence)] == State.UNDER_WAY && fits(sequence)) {
-                if (sequence < newestAnswered)
-                    tallyAt(now).reordered++;
-                newestAnswered = Math.max(newestAnswered, sequence);
-                countReply(sentAt[slot(sequence)], now, true);
-                settle(sequence, State.ANSWERED);
-                return;
+    private void take(long now) {
+        tallyAt(now).bytesReceived += packet.getLength();
+        connectionIsGood();
+        long answered = tag > 0 ? taggedRequest() : matchingRequest();
+        if (answered >= 0)
+            count(answered, flow.answer(answered, now), now);
+        else
+            countWrong(flow.oldest(), now);
+    }
+
+    /** The request that the tag names; -1 if it names none of ours or the content is wrong, which is then counted. */
+    private long taggedRequest() {
+        byte[] bytes = packet.getData();
+        long named = Tag.number(bytes, packet.getLength(), number);
+        if (named < 0 || named >= flow.sent())
+            return -1;
+        int length = packet.getLength() - tag;
+        System.arraycopy(bytes, tag, bytes, 0, length);
+        packet.setLength(length);
+        return reply.isAnsweredBy(number, named, bytes, length) ? named : -1;
+    }
+
+    private long matchingRequest() {
+        for (long request = flow.oldest(); request < flow.sent(); request++)
+            if (flow.isUnderWay(request) && fits(request))
+                return request;
+        if (tellsRepliesApart)
+            for (long request = flow.sent() - 1; request >= flow.oldestRemembered(); request--)
+                if (!flow.isUnderWay(request) && fits(request))
+                    return request;
+        return -1;
+    }
+
+    private boolean fits(long request) {
+        return reply.isAnsweredBy(number, request, packet.getData(), packet.getLength());
+    }
+
+    private void count(long request, Flow.Verdict verdict, long now) {
+        switch (verdict) {
+            case IN_TIME -> {
+                countReply(flow.due(request), flow.sentAt(request), now);
+                if (flow.wasReordered())
+                    tallyAt(flow.due(request)).reordered++;
             }
-        if (plan.expectation().tellsRepliesApart())
-            for (long sequence = sent - 1; sequence >= Math.max(0, sent - states.length); sequence--)
-                if (states[slot(sequence)] != State.UNDER_WAY && fits(sequence)) {
-                    countAfterwards(sequence);
-                    return;
-                }
-        reply.begin(number, oldest);
-        fleet.mismatched(number, oldest, reply.expected(), packet.getData(), 0, packet.getLength());
-        countReply(sentAt[slot(oldest)], now, false);
-        settle(oldest, State.ANSWERED);
+            case LATE -> {
+                Tally tally = tallyAt(flow.due(request));
+                tally.lost--;
+                tally.late++;
+            }
+            case DUPLICATE -> tallyAt(flow.due(request)).duplicate++;
+            // So far behind that it may be the one or the other.
+            case UNKNOWN -> tallyAt(now).duplicate++;
+        }
     }
 
-    private boolean fits(long sequence) {
-        return reply.isAnsweredBy(number, sequence, packet.getData(), packet.getLength());
-    }
-
-    private void countAfterwards(long sequence) {
-        Tally tally = tallyAt(sentAt[slot(sequence)]);
-        if (states[slot(sequence)] == State.ANSWERED) {
-            tally.duplicate++;
+    private void countWrong(long request, long now) {
+        if (!flow.isUnderWay(request)) {
+            countError(ErrorClass.LONG, now, now);
+            fleet.mismatched(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
             return;
         }
-        tally.lost--;
-        tally.late++;
-        states[slot(sequence)] = State.ANSWERED;
+        reply.begin(number, request);
+        int taken = reply.take(packet.getData(), 0, packet.getLength());
+        ErrorClass error = taken < packet.getLength() ? ErrorClass.LONG : reply.isComplete() ? ErrorClass.MISMATCH : ErrorClass.SHORT;
+        fleet.mismatched(number, request, reply.expected(), packet.getData(), 0, packet.getLength());
+        countError(error, flow.due(request), now);
+        flow.giveUp(request);
     }
 
-    private void expireOldest(long now) throws IOException {
+    /** Whatever has been under way for too long is lost, for the time being. Returns whether any was. */
+    private boolean expireAll(long now) {
         boolean any = false;
-        for (long sequence = oldest; sequence < sent && now - sentAt[slot(sequence)] >= plan.timeout().toNanos(); sequence++)
-            if (states[slot(sequence)] == State.UNDER_WAY) {
-                Tally tally = tallyAt(sentAt[slot(sequence)]);
-                tally.timeouts++;
-                tally.lost++;
-                settle(sequence, State.TIMED_OUT);
-                any = true;
+        for (long request; (request = flow.expireOldest(now - plan.timeout().toNanos())) >= 0; any = true) {
+            countError(ErrorClass.TIMEOUT, flow.due(request), now);
+            tallyAt(flow.due(request)).lost++;
+        }
+        return any;
+    }
+
+    /** In a closed loop each receive has its own time-out, and only a stop by hand must not wait for it. */
+    @Override
+    void expire(long now) {
+        DatagramSocket waiting = socket;
+        if (waiting == null)
+            return;
+        if (fleet.isInterrupted()) {
+            waiting.close();
+        } else if (pacer != null) {
+            boolean any;
+            lock.lock();
+            try {
+                any = expireAll(now);
+            } finally {
+                lock.unlock();
             }
-        if (any && underWay == 0 && !plan.expectation().tellsRepliesApart()) {
-            socket.close();
-            connect();
+            if (any && !listed)
+                pacer.giveBack(this);
+            if (pacer.ended())
+                wakeIfIdle();
         }
     }
 
-    private void settle(long sequence, State state) {
-        states[slot(sequence)] = state;
-        underWay--;
-        while (oldest < sent && states[slot(oldest)] != State.UNDER_WAY)
-            oldest++;
-    }
-
-    private int slot(long sequence) {
-        return (int) (sequence % states.length);
-    }
-
+    /** What is too slow to read has its socket full before long, and that is counted. */
     @Override
-    void expire(long now) {
-        // Each receive has its own time-out. Only a stop by hand must not wait for it.
-        DatagramSocket waiting = socket;
-        if (fleet.isInterrupted() && waiting != null)
-            waiting.close();
+    Optional<Boolean> hasUnread() {
+        return Optional.empty();
     }
 
     @Override
     void abandon(IOException failure) {
         if (!fleet.isInterrupted())
             fleet.connectFailed(failure);
-        for (long sequence = oldest; sequence < sent; sequence++)
-            if (states[slot(sequence)] == State.UNDER_WAY) {
-                Tally tally = tallyAt(sentAt[slot(sequence)]);
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            for (long request; (request = flow.oldest()) < flow.sent(); flow.giveUp(request))
                 if (fleet.isInterrupted())
-                    tally.unfinished++;
+                    tallyAt(flow.due(request)).unfinished++;
                 else
-                    tally.reset++;
-                states[slot(sequence)] = State.ANSWERED;
-            }
-        oldest = sent;
-        underWay = 0;
+                    countError(ErrorClass.RESET, flow.due(request), now);
+        } finally {
+            lock.unlock();
+        }
         socket.close();
     }
 
+    /** The socket is kept until it is known what the system dropped at it. */
     @Override
     void finish() {
-        socket.close();
+        if (!socket.isClosed())
+            fleet.closeLater(socket);
+    }
+
+    double jitterNanos() {
+        return flow.jitterNanos();
     }
 }

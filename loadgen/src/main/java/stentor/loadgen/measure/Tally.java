@@ -10,10 +10,18 @@ public final class Tally {
 
     /** Requests sent. */
     public long sent;
+    /** Those of the sent that were due while every connection had as much under way as it may, and so waited for the server. */
+    public long delayed;
+    /** Requests that were due, but could not be sent before the sending ended. */
+    public long unsent;
     /** Replies that came whole and were right. */
     public long completed;
     /** Replies that came whole and were wrong; and one for each connection on which more came than was asked for. */
     public long mismatched;
+    /** Those of the mismatched that ended before what was expected. */
+    public long tooShort;
+    /** Those of the mismatched that went on after what was expected. */
+    public long tooLong;
     /** Requests without a reply within the time-out; over UDP both those lost and those late. */
     public long timeouts;
     /** Requests whose connection was reset before their reply. */
@@ -24,6 +32,10 @@ public final class Tally {
     public long unfinished;
     /** Connections that could not be made, those before the measured time included. */
     public long connectFailures;
+    /** Those of the connect failures that were refused. */
+    public long refused;
+    /** Those of the connect failures that took too long. */
+    public long connectTimeouts;
     /** Payload bytes sent. */
     public long bytesSent;
     /** Payload bytes received, whatever they were. */
@@ -39,24 +51,82 @@ public final class Tally {
 
     /** Adds another's counts to these. */
     public void add(Tally other) {
-        sent += other.sent;
-        completed += other.completed;
-        mismatched += other.mismatched;
-        timeouts += other.timeouts;
-        reset += other.reset;
-        closed += other.closed;
-        unfinished += other.unfinished;
-        connectFailures += other.connectFailures;
-        bytesSent += other.bytesSent;
-        bytesReceived += other.bytesReceived;
-        lost += other.lost;
-        late += other.late;
-        duplicate += other.duplicate;
-        reordered += other.reordered;
+        add(other, 1);
+    }
+
+    /** What was counted since an earlier state of this. */
+    public Tally since(Tally earlier) {
+        var difference = new Tally();
+        difference.add(this, 1);
+        difference.add(earlier, -1);
+        return difference;
+    }
+
+    private void add(Tally other, int sign) {
+        sent += sign * other.sent;
+        delayed += sign * other.delayed;
+        unsent += sign * other.unsent;
+        completed += sign * other.completed;
+        mismatched += sign * other.mismatched;
+        tooShort += sign * other.tooShort;
+        tooLong += sign * other.tooLong;
+        timeouts += sign * other.timeouts;
+        reset += sign * other.reset;
+        closed += sign * other.closed;
+        unfinished += sign * other.unfinished;
+        connectFailures += sign * other.connectFailures;
+        refused += sign * other.refused;
+        connectTimeouts += sign * other.connectTimeouts;
+        bytesSent += sign * other.bytesSent;
+        bytesReceived += sign * other.bytesReceived;
+        lost += sign * other.lost;
+        late += sign * other.late;
+        duplicate += sign * other.duplicate;
+        reordered += sign * other.reordered;
     }
 
     /** Requests that failed, other than by a wrong reply. */
     public long failed() {
         return timeouts + reset + closed;
+    }
+
+    /** Everything that went wrong: requests that failed, wrong replies, and connections that could not be made. */
+    public long problems() {
+        return failed() + mismatched + connectFailures;
+    }
+
+    /** How often this happened; what is counted of one class is counted of no other. */
+    public long count(ErrorClass error) {
+        return switch (error) {
+            case REFUSED -> refused;
+            case CONNECT_TIMEOUT -> connectTimeouts;
+            case CONNECT -> connectFailures - refused - connectTimeouts;
+            case TIMEOUT -> timeouts;
+            case RESET -> reset;
+            case CLOSED -> closed;
+            case MISMATCH -> mismatched - tooShort - tooLong;
+            case SHORT -> tooShort;
+            case LONG -> tooLong;
+        };
+    }
+
+    /** Counts one. */
+    public void count(ErrorClass error, long at, ErrorTimes times) {
+        switch (error) {
+            case REFUSED -> refused++;
+            case CONNECT_TIMEOUT -> connectTimeouts++;
+            case TIMEOUT -> timeouts++;
+            case RESET -> reset++;
+            case CLOSED -> closed++;
+            case SHORT -> tooShort++;
+            case LONG -> tooLong++;
+            case CONNECT, MISMATCH -> { }
+        }
+        switch (error) {
+            case REFUSED, CONNECT_TIMEOUT, CONNECT -> connectFailures++;
+            case MISMATCH, SHORT, LONG -> mismatched++;
+            case TIMEOUT, RESET, CLOSED -> { }
+        }
+        times.note(error, at);
     }
 }

@@ -3,6 +3,8 @@ package stentor.loadgen.report;
 import java.util.Locale;
 import java.util.OptionalLong;
 
+import stentor.loadgen.judge.Figure.Unit;
+
 /** Numbers as people read them. */
 final class Figures {
 
@@ -23,6 +25,23 @@ final class Figures {
     /** As {@link #time(long)}, or a dash. */
     static String time(OptionalLong nanos) {
         return nanos.isPresent() ? time(nanos.getAsLong()) : "-";
+    }
+
+    /** As {@link #time(long)}, or a dash for NaN. */
+    static String time(double nanos) {
+        return Double.isNaN(nanos) ? "-" : time(Math.round(nanos));
+    }
+
+    /** With the unit it is in. */
+    static String of(Unit unit, double value) {
+        return switch (unit) {
+            case TIME -> time(value);
+            case COUNT -> count(Math.round(value));
+            case RATE -> number(value) + " a second";
+            case SHARE -> String.format(Locale.ROOT, "%.4g %%", value * 100);
+            case NUMBER -> number(value);
+            case BYTES -> bytes(value);
+        };
     }
 
     /** With its thousands set apart. */

@@ -41,7 +41,7 @@ public final class Window {
             stopAt = now;
     }
 
-    /** Whether another request may be sent now. A yes is a claim on one of a limited number, so it must then be sent. */
+    /** Whether another request may be sent now, or was to be sent then. A yes is a claim on one of a limited number, so it must then be sent. */
     public boolean claim(long now) {
         if (now - stopAt >= 0)
             return false;
@@ -61,6 +61,11 @@ public final class Window {
     /** Whether requests are sent before those that count. */
     public boolean hasWarmup() {
         return warmupNanos > 0;
+    }
+
+    /** When requests begin to be sent. */
+    public long begin() {
+        return measureFrom - warmupNanos;
     }
 
     /** When the measured time begins. */

@@ -3,6 +3,7 @@ package stentor.loadgen.target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,27 +18,32 @@ import stentor.cli.UsageException;
  */
 public record Target(Protocol protocol, String host, int port) {
 
-    private static final Pattern URL = Pattern.compile("(tcp|udp)://(?:\\[([^\\]]+)\\]|([^:/\\[\\]]+)):(\\d{1,5})/?");
+    private static final Pattern URL = Pattern.compile("(tcp|udp|tls)://(?:\\[([^\\]]+)\\]|([^:/\\[\\]]+)):(\\d{1,5})/?");
 
     /** What a target is spoken to with. */
     public enum Protocol {
-        TCP, UDP;
+        TCP, UDP, TLS;
 
         /** As in a target's URL. */
         public String scheme() {
-            return this == TCP ? "tcp" : "udp";
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether it is a connection that carries bytes in order; if not, it is datagrams. */
+        public boolean isStream() {
+            return this != UDP;
         }
     }
 
-    /** @throws UsageException if the text is not {@code tcp://host:port} or {@code udp://host:port} */
+    /** @throws UsageException if the text is not {@code tcp://host:port}, {@code udp://host:port} or {@code tls://host:port} */
     public static Target parse(String text) {
         Matcher m = URL.matcher(text);
         if (!m.matches())
-            throw new UsageException("bad target '" + text + "'; write tcp://host:port or udp://host:port");
+            throw new UsageException("bad target '" + text + "'; write tcp://host:port, udp://host:port or tls://host:port");
         int port = Integer.parseInt(m.group(4));
         if (port < 1 || port > 65_535)
             throw new UsageException("bad target '" + text + "'; a port is from 1 to 65535");
-        return new Target(m.group(1).equals("tcp") ? Protocol.TCP : Protocol.UDP, m.group(2) != null ? m.group(2) : m.group(3), port);
+        return new Target(Protocol.valueOf(m.group(1).toUpperCase(Locale.ROOT)), m.group(2) != null ? m.group(2) : m.group(3), port);
     }
 
     /** @throws UnknownHostException if the host name means nothing */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.Socket;
@@ -38,7 +39,7 @@ class ConnectorTest {
     @Test
     void aTcpConnectionComesFromTheSourceAndSendsAtOnce() throws IOException {
         try (var server = new FakeTcpServer((connection, line) -> line.serveRest());
-             Socket socket = Connector.tcp(server.target().address(), InetAddress.getByName("127.0.0.2"), TIMEOUT)) {
+             Socket socket = Connector.tcp(server.target().address(), new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0), TIMEOUT)) {
             assertEquals("127.0.0.2", socket.getLocalAddress().getHostAddress());
             assertTrue(socket.getTcpNoDelay());
         }
@@ -46,8 +47,8 @@ class ConnectorTest {
 
     @Test
     void aSourceThatIsNotThisMachinesIsAFailure() {
-        assertThrows(IOException.class, () -> Connector.tcp(TARGET.address(), InetAddress.getByName("203.0.113.1"), TIMEOUT));
-        assertThrows(IOException.class, () -> Connector.udp(TARGET.address(), InetAddress.getByName("203.0.113.1")));
+        assertThrows(IOException.class, () -> Connector.tcp(TARGET.address(), new InetSocketAddress(InetAddress.getByName("203.0.113.1"), 0), TIMEOUT));
+        assertThrows(IOException.class, () -> Connector.udp(TARGET.address(), new InetSocketAddress(InetAddress.getByName("203.0.113.1"), 0)));
     }
 
     @Test

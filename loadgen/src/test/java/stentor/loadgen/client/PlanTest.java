@@ -21,7 +21,9 @@ class PlanTest {
     void whatCannotBeRunIsRefusedWithTheOptionToChange() {
         assertRefused("--connections must be from 1 to 999999, not 0", Trial.of(TCP).clients(0));
         assertRefused("--connections must be from 1 to 999999, not 1000000", Trial.of(TCP).clients(1_000_000));
-        assertRefused("--pipeline must be at least 1, not 0", Trial.of(TCP).pipeline(0));
+        assertRefused("--pipeline must be at least 1, not -1", Trial.of(TCP).pipeline(-1));
+        assertRefused("the targets must all be of one protocol; run loadgen once for each", Trial.of(TCP, UDP));
+        assertRefused("--udp-tag is for udp:// targets; a stream keeps the order of replies", Trial.of(TCP).tagged());
         assertRefused("--timeout must be more than 0", Trial.of(TCP).timeout(Duration.ZERO));
         assertRefused("a message of 65508 bytes does not fit a datagram; at most 65507", Trial.of(UDP).message("a".repeat(65_508)));
         assertRefused("with --expect none it cannot be told where a reply ends; leave out --pipeline, or say what to expect",

@@ -7,16 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.client.Connecting.Reconnect;
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
+import stentor.loadgen.schedule.Arrival;
+import stentor.loadgen.schedule.Profile;
+import stentor.loadgen.schedule.Schedule;
 import stentor.loadgen.schedule.Window;
+import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
 
 /** A plan that a test makes step by step, and a run of it without anything around the clients. */
@@ -27,11 +36,17 @@ public final class Trial {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    private final Target target;
+    private final List<Target> targets;
     private String message = TAGGED + "\\n";
     private String expect = "upper";
     private int clients = 1;
-    private int pipeline = 1;
+    private int pipeline;
+    private boolean tagged;
+    private Schedule schedule;
+    private Duration lifetime;
+    private long requestsEach;
+    private Reconnect reconnect = Reconnect.BACK_OFF;
+    private Tls tls;
     private Duration timeout = Duration.ofSeconds(30);
     private int connectRate;
     private List<InetAddress> sources = List.of();
@@ -39,12 +54,47 @@ public final class Trial {
     private Duration duration;
     private long requests;
 
-    private Trial(Target target) {
-        this.target = target;
+    private Trial(List<Target> targets) {
+        this.targets = targets;
     }
 
-    public static Trial of(Target target) {
-        return new Trial(target);
+    public static Trial of(Target... targets) {
+        return new Trial(List.of(targets));
+    }
+
+    public Trial tagged() {
+        tagged = true;
+        return this;
+    }
+
+    public Trial schedule(Schedule open) {
+        schedule = open;
+        return this;
+    }
+
+    /** An open loop of this rate. */
+    public Trial rate(double perSecond) {
+        return schedule(new Schedule(Profile.constant(perSecond), Arrival.POISSON, 1));
+    }
+
+    public Trial lifetime(Duration time) {
+        lifetime = time;
+        return this;
+    }
+
+    public Trial requestsEach(long number) {
+        requestsEach = number;
+        return this;
+    }
+
+    public Trial reconnect(Reconnect how) {
+        reconnect = how;
+        return this;
+    }
+
+    public Trial tls(Tls how) {
+        tls = how;
+        return this;
     }
 
     public Trial message(String escaped) {
@@ -99,8 +149,15 @@ public final class Trial {
 
     public Plan plan() throws UnknownHostException {
         Payload payload = Payload.of(List.of(message), Notation.ESCAPED);
-        return new Plan(target, target.address(), clients, payload, Expectation.parse(expect, payload, Notation.ESCAPED), pipeline, timeout,
-            connectRate, sources, new Window(warmup, duration, requests));
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Target target : targets)
+            endpoints.add(Endpoint.of(target));
+        return new Plan(endpoints, clients, payload, Expectation.parse(expect, payload, Notation.ESCAPED), tagged, pipeline, timeout,
+            connecting(), Optional.ofNullable(schedule), new Window(warmup, duration, requests));
+    }
+
+    private Connecting connecting() {
+        return new Connecting(connectRate, sources, Optional.ofNullable(lifetime), requestsEach, reconnect, Optional.ofNullable(tls));
     }
 
     /** Runs it to its end. */
@@ -119,11 +176,11 @@ public final class Trial {
             fleet.expire();
             assertTrue(System.nanoTime() - end < 0, "the run does not end");
         }
-        fleet.latencies().collect();
-        fleet.connectTimes().collect();
+        fleet.collect(true);
         Tally total = fleet.warmup();
         total.add(fleet.measured());
-        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.mismatch(), fleet.latencies().total(), fleet.connectTimes().total());
+        Optional<Result.Datagrams> datagrams = fleet.datagrams();
+        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.mismatch(), fleet.timings(), datagrams);
     }
 
     /** Each request sent must have ended in just one way. */
@@ -132,6 +189,15 @@ public final class Trial {
     }
 
     /** What a run came to. */
-    public record Outcome(Tally measured, Tally warmup, Tally total, Optional<String> mismatch, Histogram latencies, Histogram connectTimes) {
+    public record Outcome(Tally measured, Tally warmup, Tally total, Optional<String> mismatch, Map<Timing, Histogram> timings,
+                          Optional<Result.Datagrams> datagrams) {
+
+        public Histogram latencies() {
+            return timings.get(Timing.LATENCY);
+        }
+
+        public Histogram connectTimes() {
+            return timings.get(Timing.CONNECT);
+        }
     }
 }

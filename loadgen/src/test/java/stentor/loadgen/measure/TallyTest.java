@@ -26,6 +26,26 @@ class TallyTest {
         one.add(other);
         for (int i = 0; i < counts.size(); i++)
             assertEquals(1001L << i, counts.get(i).getLong(one), counts.get(i).getName());
+        Tally since = one.since(other);
+        for (int i = 0; i < counts.size(); i++)
+            assertEquals(1L << i, counts.get(i).getLong(since), counts.get(i).getName());
+    }
+
+    @Test
+    void anErrorIsCountedInItsClassAlone() {
+        for (ErrorClass error : ErrorClass.values()) {
+            var tally = new Tally();
+            var times = new ErrorTimes();
+            tally.count(error, -3, times);
+            tally.count(error, 7, times);
+            for (ErrorClass other : ErrorClass.values()) {
+                assertEquals(error == other ? 2 : 0, tally.count(other), error + " counts as " + other);
+                assertEquals(error == other, times.happened(other), other.name());
+            }
+            assertEquals(2, tally.connectFailures + tally.mismatched + tally.failed(), error.name());
+            assertEquals(-3, times.first(error));
+            assertEquals(7, times.last(error));
+        }
     }
 
     @Test

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import stentor.loadgen.judge.Threshold;
 import stentor.loadgen.measure.Result;
 
 class JsonTest {
@@ -34,6 +37,8 @@ class JsonTest {
         "udp/lost, 7", "udp/late, 8", "udp/duplicate, 9", "udp/reordered, 10",
         "generator/cpu_cores, 1.85", "generator/saturated, true", "generator/why, \"\"\"the generator used 1.9 of 2 processors\"\"\"",
         "server/pid, 4711", "server/cpu_us_per_request, 9.87", "server/rss_bytes, 128974848",
+        "targets, \"[\"\"tcp://127.0.0.1:12000\"\"]\"", "started, \"\"\"2026-01-02T03:04:05Z\"\"\"", "error_classes/reset/count, 3",
+        "error_classes/reset/first_s, 1.5", "error_classes/reset/last_s, 2.5", "generator/collections, 12", "generator/longest_collection_us, 900.0",
         "pipeline, 8", "interrupted, true", "requests/unfinished, 5", "total/sent, 1200000", "total/errors/closed, 4",
         "total/bytes_sent, 76800000", "total/bytes_received, 78000000", "server/counters/bytes_received, 64000000",
         "first_mismatch, \"\"\"connection 1, request 2: expected 'A', got 'a'\"\"\""})
@@ -81,8 +86,9 @@ class JsonTest {
     @Test
     void theServersCpuTimeARequestIsNullWithoutRequests() {
         Result result = MadeUp.bare();
-        var idle = new Result(result.target(), 1, 1, result.measuredTime(), result.measured(), result.total(), 0, 0, 0, result.latency(),
-            result.connectTime(), 0, result.saturated(), Optional.of(new Result.ServerUsage(1, Double.NaN, 1)), Map.of(), result.firstMismatch(), false);
+        var idle = new Result(result.targets(), result.started(), 1, 1, result.loop(), result.offeredPerSecond(), result.measuredTime(), result.measured(),
+            result.total(), 0, 0, 0, result.timings(), result.errors(), result.datagrams(), result.generator(),
+            Optional.of(new Result.ServerUsage(1, Double.NaN, 1)), Map.of(), result.firstMismatch(), false);
         assertTrue(at(json(idle), "server/cpu_us_per_request").isJsonNull());
     }
 
@@ -94,8 +100,29 @@ class JsonTest {
     }
 
     @Test
+    void percentilesHaveTheirConfidenceIntervals() {
+        JsonObject times = json(MadeUp.full()).getAsJsonObject("connect_us");
+        JsonObject bounds = times.getAsJsonObject("ci95");
+        assertEquals(4_780, at(bounds, "p50/low").getAsDouble(), 15);
+        assertEquals(5_220, at(bounds, "p50/high").getAsDouble(), 15);
+        assertTrue(at(bounds, "p99.9/low").getAsDouble() < times.get("p99.9").getAsDouble());
+        assertTrue(at(bounds, "p99.9/high").isJsonNull());
+        assertFalse(bounds.has("p99.99"));
+    }
+
+    @Test
+    void verdictsStandWithWhatTheyAreAbout() {
+        Run run = Run.of(MadeUp.full()).with(Stream.of("p99<10ms", "throughput>100k", "lateness.max<1s").map(text -> Threshold.parse(text).judge(MadeUp.full())).toList());
+        JsonArray thresholds = JsonParser.parseString(Json.of(run)).getAsJsonObject().getAsJsonArray("thresholds");
+        assertEquals("{\"threshold\":\"throughput>100k\",\"passed\":false,\"value\":99960.4,\"why\":null}", thresholds.get(1).toString());
+        assertTrue(thresholds.get(0).getAsJsonObject().get("passed").getAsBoolean());
+        assertEquals(9_900, thresholds.get(0).getAsJsonObject().get("value_us").getAsDouble(), 20);
+        assertTrue(thresholds.get(2).getAsJsonObject().get("value_us").isJsonNull());
+    }
+
+    @Test
     void itEndsWithALineEnd() {
-        assertTrue(Json.of(MadeUp.bare()).endsWith("}\n"));
+        assertTrue(Json.of(Run.of(MadeUp.bare())).endsWith("}\n"));
     }
 
     private static Histogram decoded(JsonElement base64) throws DataFormatException {
@@ -103,7 +130,7 @@ class JsonTest {
     }
 
     private static JsonObject json(Result result) {
-        return JsonParser.parseString(Json.of(result)).getAsJsonObject();
+        return JsonParser.parseString(Json.of(Run.of(result))).getAsJsonObject();
     }
 
     private static JsonElement at(JsonObject json, String path) {

@@ -1,33 +1,48 @@
 package stentor.loadgen.report;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Latencies;
+import stentor.loadgen.measure.Loop;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
 import stentor.loadgen.target.Target;
 
 /** Results that no run had. */
-final class MadeUp {
+public final class MadeUp {
 
     private MadeUp() {
     }
 
     /** With every figure there is. */
-    static Result full() {
-        return new Result(Target.parse("tcp://127.0.0.1:12000"), 2_000, 8, Duration.ofMillis(10_004), tally(1_000_000), tally(1_200_000),
-            99_960.4, 6.4e6, 6.5e6, latencies(1_000_000), latencies(2_000), 1.85, Optional.of("the generator used 1.9 of 2 processors"),
+    public static Result full() {
+        return new Result(List.of(Target.parse("tcp://127.0.0.1:12000")), Instant.parse("2026-01-02T03:04:05Z"), 2_000, 8, Loop.CLOSED, OptionalDouble.empty(),
+            Duration.ofMillis(10_004), tally(1_000_000), tally(1_200_000), 99_960.4, 6.4e6, 6.5e6,
+            timings(latencies(1_000_000), latencies(2_000)),
+            Map.of(ErrorClass.RESET, new Result.Occurrences(3, Duration.ofMillis(1_500), Duration.ofMillis(2_500))), Optional.empty(),
+            new Result.Generator(1.85, 12, 3_000_000, 900_000, 0.75, Optional.of("the generator used 1.9 of 2 processors")),
             Optional.of(new Result.ServerUsage(4711, 9.87, 123L << 20)), Map.of("bytes_received", 64_000_000L), Optional.of("connection 1, request 2: expected 'A', got 'a'"), true);
     }
 
     /** With none that is not always there. */
-    static Result bare() {
-        return new Result(Target.parse("udp://[::1]:9"), 1, 1, Duration.ofSeconds(1), new Tally(), new Tally(), 0, 0, 0,
-            Latencies.newHistogram(), Latencies.newHistogram(), 0.01, Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), false);
+    public static Result bare() {
+        return new Result(List.of(Target.parse("udp://[::1]:9")), Instant.EPOCH, 1, 1, Loop.CLOSED, OptionalDouble.empty(), Duration.ofSeconds(1),
+            new Tally(), new Tally(), 0, 0, 0, timings(Latencies.newHistogram(), Latencies.newHistogram()), Map.of(), Optional.empty(),
+            new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Optional.empty(), Map.of(), Optional.empty(), false);
+    }
+
+    /** Of a closed loop. */
+    private static Map<Timing, Histogram> timings(Histogram latency, Histogram connect) {
+        return Map.of(Timing.LATENCY, latency, Timing.SERVICE, latency, Timing.CONNECT, connect, Timing.LATENESS, Latencies.newHistogram());
     }
 
     private static Tally tally(long sent) {

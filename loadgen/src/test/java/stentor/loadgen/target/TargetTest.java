@@ -42,7 +42,7 @@ class TargetTest {
         "tcp://[::1:80", "tcp://[]:80", "tcp://127.0.0.1:80/path", " tcp://127.0.0.1:80"})
     void whatIsNoTargetIsRefusedWithTheFormToWrite(String text) {
         var refusal = assertThrows(UsageException.class, () -> Target.parse(text));
-        assertEquals("bad target '" + text + "'; write tcp://host:port or udp://host:port", refusal.getMessage());
+        assertEquals("bad target '" + text + "'; write tcp://host:port, udp://host:port or tls://host:port", refusal.getMessage());
     }
 
     @ParameterizedTest

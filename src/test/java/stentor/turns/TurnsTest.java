@@ -1,4 +1,4 @@
-package stentor.server.tcp;
+package stentor.turns;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

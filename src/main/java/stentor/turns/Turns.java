@@ -1,4 +1,4 @@
-package stentor.server.tcp;
+package stentor.turns;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Who goes next. Before a connection reads again it {@linkplain #giveWay gives way}: it queues here and parks, and a conductor,
+ * Of the virtual threads that each mind a connection, server's or client's: who goes next. Before a connection reads again it {@linkplain #giveWay gives way}: it queues here and parks, and a conductor,
  * a virtual thread too, lets those that queue go on, a few dozen at a time, in the order in which they came.
  *
  * <p><b>Why give way.</b> By the time a busy connection is back its next request has come, and its read is one system call.
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>While nobody is busy nothing happens here: there is no clock that ticks.
  */
-final class Turns {
+public final class Turns {
 
     /** How many go on at a time. Enough that the conductor's own work does not show. */
     private static final int BATCH = 64;
@@ -49,38 +49,42 @@ final class Turns {
     private int alone;
 
     /** One connection's place in the queue; it is in it once or not at all. */
-    static final class Turn {
+    public static final class Turn {
 
         private final Thread thread = Thread.currentThread();
         private Turn next;
         private volatile boolean queued;
+
+        private Turn() {
+        }
     }
 
-    void start() {
+    /** Begins its work. */
+    public void start() {
         conductor.start();
         waker.start();
     }
 
     /** Lets everybody go on, now and from now on. */
-    void stop() {
+    public void stop() {
         stopped = true;
         LockSupport.unpark(conductor);
         LockSupport.unpark(waker);
     }
 
     /** A connection was accepted, and its thread is about to be started. */
-    void arrive() {
+    public void arrive() {
         arrived.incrementAndGet();
     }
 
     /** A connection's thread runs for the first time. Returns its turn, for that thread alone. */
-    Turn begin() {
+    public Turn begin() {
         begun.incrementAndGet();
         return new Turn();
     }
 
     /** Returns when those who were waiting have gone first. Called by the turn's own thread. */
-    void giveWay(Turn turn) {
+    public void giveWay(Turn turn) {
         if (last == turn && ++alone < TURNS_ALONE || stopped)
             return;
         last = turn;

@@ -1,0 +1,150 @@
+package stentor.loadgen;
+
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import stentor.cli.Quantity;
+import stentor.cli.UsageException;
+import stentor.loadgen.client.Plan;
+import stentor.loadgen.judge.Threshold;
+import stentor.loadgen.schedule.Window;
+import stentor.loadgen.target.Endpoint;
+import stentor.loadgen.target.Target;
+
+/** How much load, when, and over which connections: options 10 to 50 and 110 to 145. */
+final class LoadOptions {
+
+    private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+    /** Of each rate that is tried, unless a warm-up is asked for. */
+    private static final Duration WARMUP_OF_STEP = Duration.ofSeconds(1);
+
+    @Parameter(names = {"-c", "--connections"}, order = 10, description = "Clients, each with a connection of its own",
+               converter = Quantity.CountConverter.class)
+    private Integer connections = 100;
+
+    @Parameter(names = {"-d", "--duration"}, order = 20, description = "How long to measure, as 10s or 2m (default: 10s, unless -n is given)",
+               converter = Quantity.DurationConverter.class)
+    private Duration duration;
+
+    @Parameter(names = {"-n", "--requests"}, order = 30, description = "Requests to send in all, as 100k; with -d, whichever ends first",
+               converter = Quantity.LongCountConverter.class)
+    private Long requests;
+
+    @Parameter(names = {"-O", "--warmup"}, order = 40, description = "Load for this long before anything counts",
+               converter = Quantity.DurationConverter.class)
+    private Duration warmup = Duration.ZERO;
+
+    @ParametersDelegate
+    private final ScheduleOptions schedule = new ScheduleOptions();
+
+    @ParametersDelegate
+    private final SearchOptions search = new SearchOptions();
+
+    @Parameter(names = "--pipeline", order = 50, description = "Requests under way on each connection at once (default: 1; in an open loop as many as its buffers take)",
+               converter = Quantity.CountConverter.class)
+    private Integer pipeline;
+
+    @Parameter(names = "--timeout", order = 110, description = "How long a reply or a connection may take",
+               converter = Quantity.DurationConverter.class)
+    private Duration timeout = Duration.ofSeconds(5);
+
+    @ParametersDelegate
+    private final ConnectOptions connect = new ConnectOptions();
+
+    @Parameter(names = "--udp-tag", order = 146,
+               description = "Begin each datagram with 34 characters that come back, for exact accounting (by itself if neither -m nor -f is given)")
+    private boolean tag;
+
+    /**
+     * What the clients do.
+     *
+     * @throws UsageException if options do not go together
+     * @throws CannotRunException if an address means nothing here, or a file cannot be read
+     */
+    Plan plan(List<Target> targets, PayloadOptions payload) throws CannotRunException {
+        if (pipeline != null && pipeline == 0)
+            throw new UsageException("--pipeline must be at least 1, not 0");
+        var sent = payload.payload();
+        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
+            connect.connecting(targets), schedule.schedule(warmup, duration()), new Window(warmup, measured(), requests()));
+    }
+
+    /**
+     * What the clients do at a constant rate, while the best one is searched for.
+     *
+     * @param measured for how long; null for as long as was asked for
+     * @throws UsageException if options do not go together
+     * @throws CannotRunException if an address means nothing here, or a file cannot be read
+     */
+    Plan plan(List<Target> targets, PayloadOptions payload, double rate, Duration measured) throws CannotRunException {
+        if (schedule.length().isPresent() || requests != null)
+            throw new UsageException("--find-rate tries constant rates for a time; leave out --stage and --requests");
+        var sent = payload.payload();
+        Duration warmupOfStep = warmup.isZero() ? WARMUP_OF_STEP : warmup;
+        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
+            connect.connecting(targets), Optional.of(schedule.constant(rate)), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
+    }
+
+    /** What is kept to by the highest rate that is searched for; empty if none is. */
+    Optional<List<Threshold>> slo() {
+        if (search.isAsked(schedule.rate()))
+            return Optional.of(search.thresholds(schedule.rate()));
+        search.requireNothing();
+        return Optional.empty();
+    }
+
+    private static List<Endpoint> endpoints(List<Target> targets) throws CannotRunException {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Target target : targets)
+            try {
+                endpoints.add(Endpoint.of(target));
+            } catch (UnknownHostException e) {
+                throw new CannotRunException("unknown host '" + target.host() + "'", e);
+            }
+        return endpoints;
+    }
+
+    private boolean tagged(List<Target> targets, PayloadOptions payload) {
+        if (tag && !payload.repliesRepeatRequests())
+            throw new UsageException("--udp-tag needs replies that repeat it; use --expect upper or --expect echo, or leave it out");
+        boolean datagrams = targets.stream().noneMatch(target -> target.protocol().isStream());
+        return tag || datagrams && payload.isUsual() && payload.repliesRepeatRequests();
+    }
+
+    /** The number of requests that ends the run; 0 if the clock does. */
+    long requests() {
+        if (requests != null && requests == 0)
+            throw new UsageException("--requests must be at least 1");
+        return requests == null ? 0 : requests;
+    }
+
+    /** All this in a line. */
+    @Override
+    public String toString() {
+        String end = measured() == null ? requests + " requests" : Quantity.text(measured());
+        return connections + (connections == 1 ? " client" : " clients") + (pipeline != null && pipeline > 1 ? ", " + pipeline + " requests under way each" : "")
+            + (schedule.isOpenLoop() ? ", " + schedule : "") + ", " + end + (warmup.isZero() ? "" : " after " + Quantity.text(warmup) + " of warm-up");
+    }
+
+    /** As asked for. */
+    private Duration duration() {
+        return duration == null && requests == null ? DEFAULT_DURATION : duration;
+    }
+
+    /** How long is measured; null if only the number of requests ends the run. Stages say themselves how long they take. */
+    private Duration measured() {
+        if (schedule.length().isEmpty())
+            return duration();
+        if (duration != null)
+            throw new UsageException("--stage says how long it takes; leave out --duration");
+        Duration measured = schedule.length().get().minus(warmup);
+        if (measured.isNegative() || measured.isZero())
+            throw new UsageException("--warmup must be shorter than the stages, which it is part of");
+        return measured;
+    }
+}

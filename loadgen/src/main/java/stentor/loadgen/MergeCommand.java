@@ -1,0 +1,52 @@
+package stentor.loadgen;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
+import stentor.cli.ExitCode;
+import stentor.cli.UsageException;
+import stentor.loadgen.report.Merge;
+import stentor.loadgen.report.Run;
+
+/** {@code loadgen merge}: adds up the results of several machines. */
+final class MergeCommand implements Command {
+
+    @Parameter(description = "RESULT.json...")
+    private List<String> files = new ArrayList<>();
+
+    @ParametersDelegate
+    private final ResultOptions output = new ResultOptions();
+
+    @Override
+    public String name() {
+        return "merge";
+    }
+
+    @Override
+    public String summary() {
+        return "Adds up the results of several machines that loaded one server side by side";
+    }
+
+    @Override
+    public String usage() {
+        return """
+            java -jar stentor-loadgen.jar merge A.json B.json... [options]
+            Histograms and counts are added exactly, so percentiles are those of all requests together; rates are added.
+            Example: merge machine1.json machine2.json -J all.json --html all.html""";
+    }
+
+    @Override
+    public ExitCode run(Shell shell) throws CannotRunException {
+        if (files.size() < 2)
+            throw new UsageException("merge takes two results or more, as in: merge a.json b.json -J all.json");
+        output.check();
+        List<Run> runs = ReportCommand.read(files);
+        try {
+            return output.report(shell, List.of(output.judged(Merge.of(runs), List.of())));
+        } catch (IllegalArgumentException e) {
+            throw new CannotRunException("these results do not add up: " + e.getMessage(), e);
+        }
+    }
+}

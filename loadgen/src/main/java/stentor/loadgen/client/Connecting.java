@@ -1,0 +1,51 @@
+package stentor.loadgen.client;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run's connections are made, used up and made again.
+ *
+ * @param rate how many are begun in a second; 0 for as fast as they go
+ * @param sources local addresses to connect from in turn; empty for the system's choice
+ * @param lifetime after how long each is closed and made anew, once it is answered; empty for never
+ * @param requestsEach after how many requests likewise; 0 for any number
+ * @param reconnect what follows a failure
+ * @param tls how the encrypted ones are made; empty where none is
+ */
+public record Connecting(int rate, List<InetAddress> sources, Optional<Duration> lifetime, long requestsEach, Reconnect reconnect, Optional<Tls> tls) {
+
+    /** As fast as they go, kept for the whole run and made again with a growing pause. */
+    public static final Connecting PLAINLY = new Connecting(0, List.of(), Optional.empty(), 0, Reconnect.BACK_OFF, Optional.empty());
+
+    /** Keeps what it is given. */
+    public Connecting {
+        sources = List.copyOf(sources);
+    }
+
+    /** Whether a connection made then, which has had so many requests, is to have no more. */
+    boolean isUsedUp(long requests, long connectedAt) {
+        return requestsEach > 0 && requests >= requestsEach || lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos();
+    }
+
+    /**
+     * What a client does whose connection failed, or could not be made.
+     *
+     * @param shortestPause until the first attempt; empty if there is to be none
+     * @param longestPause to which it doubles with every failure in a row
+     */
+    public record Reconnect(Optional<Duration> shortestPause, Duration longestPause) {
+
+        /** After a pause that grows. */
+        public static final Reconnect BACK_OFF = new Reconnect(Optional.of(Duration.ofMillis(10)), Duration.ofSeconds(1));
+        /** Not at all. */
+        public static final Reconnect NEVER = new Reconnect(Optional.empty(), Duration.ZERO);
+
+        /** After a pause that is always the same. */
+        public static Reconnect after(Duration pause) {
+            return new Reconnect(Optional.of(pause), pause);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package stentor.loadgen.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.loadgen.fake.FakeUdpPeer;
+import stentor.loadgen.measure.Tally;
+
+/** A network that drops, delays, repeats and reorders by a script, and remembers what it did. */
+@Timeout(90)
+class UdpAccountingTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TOO_LATE = Duration.ofMillis(2_600);
+    /** The last ones come back in time, and keep the run going until those that are too late have come. */
+    private static final Duration AT_THE_END = Duration.ofSeconds(1);
+    private static final int SCRIPTED = 600;
+    private static final int ALL = 800;
+
+    private final Map<Integer, Long> newestByFlow = new HashMap<>();
+    private final Set<String> answered = new HashSet<>();
+    private int received;
+    private long dropped;
+    private long late;
+    private long duplicated;
+    private long reordered;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyCountIsThatOfTheScript(boolean open) throws Exception {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        try (var network = new FakeUdpPeer(request -> {
+            if (received++ >= SCRIPTED) {
+                answerAfter(AT_THE_END, request);
+                return;
+            }
+            switch (random.nextInt(20)) {
+                case 0 -> dropped++;
+                case 1 -> {
+                    late++;
+                    answerAfter(TOO_LATE, request);
+                }
+                case 2, 3 -> {
+                    answer(request);
+                    answer(request);
+                }
+                case 4, 5, 6 -> answerAfter(Duration.ofMillis(random.nextInt(100)), request);
+                default -> answer(request);
+            }
+        })) {
+            Trial trial = Trial.of(network.target()).message("hello").tagged().clients(4).timeout(TIMEOUT).requests(ALL);
+            Trial.Outcome outcome = (open ? trial.rate(100) : trial.pipeline(16)).run();
+            Tally tally = outcome.measured();
+            assertEquals(ALL, tally.sent, "seed " + seed);
+            assertEquals(duplicated, tally.duplicate, "seed " + seed);
+            assertEquals(reordered, tally.reordered, "seed " + seed);
+            assertEquals(dropped + late, tally.timeouts, "seed " + seed);
+            assertEquals(late, tally.late, "seed " + seed);
+            assertEquals(dropped, tally.lost, "seed " + seed);
+            assertEquals(ALL - dropped - late, tally.completed, "seed " + seed);
+            assertEquals(0, tally.mismatched, "seed " + seed);
+            assertTrue(dropped > 0 && late > 0 && duplicated > 0 && reordered > 0, "seed " + seed);
+            assertTrue(outcome.datagrams().orElseThrow().jitterNanos() > 0);
+            assertEquals(0, outcome.datagrams().orElseThrow().droppedByOurKernel().orElse(0));
+        }
+    }
+
+    private void answerAfter(Duration delay, FakeUdpPeer.Request request) {
+        Thread.startVirtualThread(() -> {
+            try {
+                Thread.sleep(delay);
+                if (delay.equals(TOO_LATE))
+                    request.answer();
+                else
+                    answer(request);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Datagrams between two sockets of one machine keep the order in which they are sent. */
+    private synchronized void answer(FakeUdpPeer.Request request) throws IOException {
+        String tag = request.text().substring(0, Tag.LENGTH);
+        int flow = Integer.parseInt(tag.substring(0, 6));
+        long number = Long.parseLong(tag.substring(7, 17));
+        boolean first = answered.add(tag);
+        if (!first)
+            duplicated++;
+        else if (number < newestByFlow.getOrDefault(flow, -1L))
+            reordered++;
+        if (first)
+            newestByFlow.merge(flow, number, Math::max);
+        request.answer();
+    }
+}

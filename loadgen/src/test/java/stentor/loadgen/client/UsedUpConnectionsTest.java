@@ -1,0 +1,95 @@
+package stentor.loadgen.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.loadgen.client.Connecting.Reconnect;
+import stentor.loadgen.fake.FakeTcpServer;
+import stentor.loadgen.fake.FakeTcpServer.Line;
+import stentor.loadgen.measure.Tally;
+
+/** Connections that are made anew, and where they come from and go to. */
+@Timeout(60)
+class UsedUpConnectionsTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionIsMadeAnewAfterItsNumberOfRequests(boolean open) throws Exception {
+        Map<Integer, Integer> requests = new ConcurrentHashMap<>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (String request; (request = line.read()) != null; line.write(Line.capitals(request)))
+                requests.merge(connection, 1, Integer::sum);
+        })) {
+            Trial trial = Trial.of(server.target()).clients(3).requestsEach(4).requests(60);
+            Trial.Outcome outcome = (open ? trial.rate(300) : trial).run();
+            assertEquals(60, outcome.measured().completed);
+            assertEquals(0, outcome.measured().failed() + outcome.measured().connectFailures);
+            assertTrue(requests.values().stream().allMatch(count -> count <= 4), requests.toString());
+            assertTrue(requests.size() >= 15, requests.toString());
+            assertTrue(outcome.connectTimes().getTotalCount() >= 15);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionIsMadeAnewAfterItsLifetime(boolean open) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Trial trial = Trial.of(server.target()).clients(2).lifetime(Duration.ofMillis(50)).duration(Duration.ofMillis(500));
+            Tally tally = (open ? trial.rate(500) : trial).run().measured();
+            assertTrue(server.accepted().size() >= 6, server.accepted().size() + " connections");
+            assertEquals(tally.sent, tally.completed);
+        }
+    }
+
+    @Test
+    void whatIsNeverToReconnectDoesNot() throws Exception {
+        var connections = new AtomicInteger();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            connections.incrementAndGet();
+            line.read();
+            line.reset();
+        })) {
+            Tally tally = Trial.of(server.target()).clients(3).reconnect(Reconnect.NEVER).duration(Duration.ofMillis(300)).run().measured();
+            assertEquals(3, connections.get());
+            assertEquals(3, tally.sent);
+            Trial.assertAddsUp(tally);
+        }
+    }
+
+    @Test
+    void aPauseThatIsSetDoesNotGrow() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.read();
+            line.reset();
+        })) {
+            Tally tally = Trial.of(server.target()).reconnect(Reconnect.after(Duration.ofMillis(1))).requests(30).run().measured();
+            assertEquals(30, tally.reset + tally.closed);
+        }
+    }
+
+    @Test
+    void clientsGoToTheTargetsInTurnAndFromEverySourceToEach() throws Exception {
+        try (var one = new FakeTcpServer((connection, line) -> line.serveRest()); var other = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            InetAddress[] sources = {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.3")};
+            Tally tally = Trial.of(one.target(), other.target()).clients(8).sources(sources).requests(80).run().measured();
+            assertEquals(80, tally.completed);
+            for (FakeTcpServer server : List.of(one, other))
+                assertEquals(Map.of("127.0.0.2", 2L, "127.0.0.3", 2L), server.accepted().stream().map(Socket::getInetAddress)
+                    .collect(Collectors.groupingBy(InetAddress::getHostAddress, Collectors.counting())));
+        }
+    }
+}
