@@ -53,7 +53,8 @@ public final class Main {
     }
 
     private static ExitCode run(Shell shell, String... args) {
-        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new CompareCommand(), new ReportCommand(), new MergeCommand(), new DemoCommand());
+        List<Command> commands = List.of(new RunCommand(), new TalkCommand(), new CompareCommand(), new ReportCommand(), new MergeCommand(),
+            new DemoCommand());
         try {
             String first = args.length == 0 ? "--help" : args[0];
             switch (first) {
@@ -105,7 +106,8 @@ public final class Main {
             COMMAND --help tells more about each.
 
             Exit codes: 0 good, 1 could not run (no server there, an unreadable file), 2 the command line is wrong,
-            3 replies were wrong or a threshold was not kept to, 4 the run is not valid, since the generator was the bottleneck.""";
+            3 replies were wrong, a threshold was not kept to or a server became slower, 4 the run is not valid, since the
+            generator was the bottleneck or a server failed, 5 a comparison does not tell.""";
     }
 
     private static String version() {

@@ -75,9 +75,9 @@ public final class TextReport {
         double alpha = settings.rule().looks().last().alpha();
         List<String> notes = new ArrayList<>();
         notes.add(settings.base().name() + " is `" + settings.base().command() + "`, " + settings.head().name() + " is `" + settings.head().command() + "`.");
-        notes.add(String.format(Locale.ROOT, "A slowdown of %.3g %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
+        notes.add(String.format(Locale.ROOT, "A slowdown of %.1f %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
             settings.rule().slowdown() * 100));
-        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that had been found four times in five.", 100 - 200 * alpha));
+        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that would have been found four times in five.", 100 - 200 * alpha));
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %d control pairs, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
             report.stages().stream().mapToInt(stage -> stage.controls().size()).sum(), report.steal() * 100, minutes(report.took())));
         return (markdown ? "" : "  ") + String.join(markdown ? "\n" : "\n  ", notes) + "\n";
