@@ -15,6 +15,7 @@ import java.util.List;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +37,7 @@ class CompareIT {
     Path folder;
 
     @Test
+    @Tag("soak")
     void aServerThatSleepsBeforeEachReplyIsARegression() throws Exception {
         Jar.Ended compare = compare(SERVER, FakeServer.command("slow 50"), "--gate", "throughput", "--", "-c", "2", "-e", "-m", "abc\\n");
         JsonObject json = json();
@@ -50,6 +52,7 @@ class CompareIT {
     }
 
     @Test
+    @Tag("soak")
     void aServerIsNoRegressionAgainstItself() throws Exception {
         Jar.Ended compare = compare(SERVER, SERVER, "--gate", "throughput,cpu");
         // A saturated generator and stolen time are for the machine to answer for.
