@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import stentor.loadgen.expect.Reply;
+import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -36,7 +37,7 @@ abstract class Client implements Runnable {
     /** Makes the connection, unless there is one. */
     abstract void connect() throws IOException;
 
-    /** Sends and receives until the window is closed and every request is accounted for. */
+    /** Sends and receives until the window is closed, or the connection can be used no more, and every request is accounted for. */
     abstract void converse() throws IOException;
 
     /** Accounts for the requests under way on a connection that failed, and closes it. */
@@ -58,9 +59,14 @@ abstract class Client implements Runnable {
                 fleet.attempted(connected);
             }
             fleet.awaitOpen();
-            while (!converseOnce(connected)) {
-                LockSupport.parkNanos(pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+            for (;;) {
+                boolean inOrder = connected && converseOnce();
+                if (!mayGoOn())
+                    return;
+                if (!inOrder) {
+                    LockSupport.parkNanos(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                }
                 connected = mayGoOn() && tryToConnect();
             }
         } finally {
@@ -84,17 +90,15 @@ abstract class Client implements Runnable {
         }
     }
 
-    /** Returns whether this client has done its work. */
-    private boolean converseOnce(boolean connected) {
-        if (!connected)
-            return !mayGoOn();
+    /** Returns whether the connection came to an end in order. */
+    private boolean converseOnce() {
         try {
             converse();
             finish();
             return true;
         } catch (IOException e) {
             abandon(e);
-            return !mayGoOn();
+            return false;
         }
     }
 
@@ -117,6 +121,15 @@ abstract class Client implements Runnable {
         Tally tally = tallyAt(sentAt);
         tally.completed++;
         fleet.record(Timing.LATENCY, number, now - sentAt, tally == measured);
+    }
+
+    /** Counts a complete reply that was wrong. */
+    final void countWrong(Verdict verdict, long sentAt, long now) {
+        countError(switch (verdict) {
+            case SHORT -> ErrorClass.SHORT;
+            case LONG -> ErrorClass.LONG;
+            case WRONG, RIGHT -> ErrorClass.MISMATCH;
+        }, sentAt, now);
     }
 
     /** Counts a failure of what began then. */

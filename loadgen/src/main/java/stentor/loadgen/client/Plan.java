@@ -52,8 +52,7 @@ public record Plan(Target target, InetSocketAddress address, int connections, Pa
                 + MOST_BYTES_UNDER_WAY + " bytes a connection; lower --pipeline or shorten the messages");
         if (target.protocol() == Target.Protocol.UDP && payload.longest() > LARGEST_DATAGRAM)
             throw new UsageException("a message of " + payload.longest() + " bytes does not fit a datagram; at most " + LARGEST_DATAGRAM);
-        if (target.protocol() == Target.Protocol.TCP && pipeline > 1 && !expectation.endsRepliesInStreams())
-            throw new UsageException("with --expect none it cannot be told where a reply ends; leave out --pipeline, or say what to expect");
+        expectation.requireFits(target.protocol() == Target.Protocol.TCP, pipeline);
         sources = List.copyOf(sources);
     }
 

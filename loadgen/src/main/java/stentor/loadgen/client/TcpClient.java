@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
+import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
-import stentor.loadgen.payload.Template;
 
 /**
  * A client over TCP. Requests and replies are numbered over the client's whole life; those from {@code answered} to
@@ -25,7 +25,7 @@ final class TcpClient extends Client {
 
     private final long[] sentAt;
     private final byte[] outgoing;
-    private final byte[] incoming;
+    private byte[] incoming;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -33,6 +33,8 @@ final class TcpClient extends Client {
     private long answered;
     private boolean replyBegun;
     private boolean excessReported;
+    /** Whether a reply has said that none can follow on this connection. */
+    private boolean usedUp;
     /** When the oldest request under way was sent, while we wait in a write or a read; 0 otherwise. */
     private volatile long waitingSince;
     private volatile boolean expired;
@@ -54,34 +56,71 @@ final class TcpClient extends Client {
         out = socket.getOutputStream();
         expired = false;
         excessReported = false;
+        usedUp = false;
+        try {
+            new Prelude(plan, number).hold(socket, tallyAt(System.nanoTime()));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
     void converse() throws IOException {
         long now = System.nanoTime();
         for (;;) {
+            if (!plan.expectation().endsRepliesInStreams())
+                drain();
             send(now);
             if (sent == answered)
                 return;
             waitingSince = sentAt[slot(answered)];
             int n = in.read(incoming);
             waitingSince = 0;
-            if (n < 0)
-                throw new EOFException("closed by the server");
             now = System.nanoTime();
-            tallyAt(now).bytesReceived += n;
-            check(n, now);
+            if (n < 0) {
+                closed(now);
+            } else {
+                tallyAt(now).bytesReceived += n;
+                check(n, now);
+                makeRoom(n);
+            }
         }
+    }
+
+    /** What has come of a reply that was complete before all of it had. */
+    private void drain() throws IOException {
+        while (in.available() > 0) {
+            int n = in.read(incoming);
+            if (n < 0)
+                return;
+            tallyAt(System.nanoTime()).bytesReceived += n;
+            makeRoom(n);
+        }
+    }
+
+    /** Replies turn out to be longer than was known. */
+    private void makeRoom(int read) {
+        if (read == incoming.length && read < LARGEST_READ)
+            incoming = new byte[Math.min(2 * read, LARGEST_READ)];
+    }
+
+    /** The server has closed the connection, which may be how a reply ends. */
+    private void closed(long now) throws IOException {
+        if (!replyBegun)
+            beginReply();
+        if (!reply.endsWithStream())
+            throw new EOFException("closed by the server");
+        replyEnds(now, 0, 0);
+        usedUp();
     }
 
     /** Sends, in one write, as many requests as may be under way. */
     private void send(long now) throws IOException {
         int length = 0;
         Tally tally = tallyAt(now);
-        while (sent - answered < plan.pipeline() && plan.window().claim(now)) {
-            Template message = plan.payload().messages().get(plan.payload().indexOf(number, sent));
-            message.write(outgoing, length, number, sent);
-            length += message.length();
+        while (!usedUp && sent - answered < plan.pipeline() && plan.window().claim(now)) {
+            length = plan.payload().write(outgoing, length, number, sent);
             sentAt[slot(sent)] = now;
             sent++;
             tally.sent++;
@@ -95,34 +134,53 @@ final class TcpClient extends Client {
     }
 
     /** Checks what one read brought: the rest of a reply, several, the beginning of another. */
-    private void check(int length, long now) {
-        for (int at = 0; at < length; ) {
+    private void check(int length, long now) throws IOException {
+        for (int at = 0; at < length && !usedUp; ) {
             if (answered == sent) {
                 reportExcess(at, length, now);
                 return;
             }
-            if (!replyBegun) {
-                reply.begin(number, answered);
-                replyBegun = true;
-            }
+            if (!replyBegun)
+                beginReply();
             int from = at;
             at = reply.take(incoming, at, length);
             if (reply.isComplete()) {
-                if (reply.isRight()) {
-                    countReply(sentAt[slot(answered)], now);
-                } else {
-                    countError(ErrorClass.MISMATCH, sentAt[slot(answered)], now);
-                    fleet.mismatched(number, answered, reply.expected(), incoming, from, at);
-                }
-                answered++;
-                replyBegun = false;
-                connectionIsGood();
+                boolean last = reply.isLast();
+                replyEnds(now, from, at);
+                if (last)
+                    usedUp();
             }
         }
     }
 
+    private void beginReply() {
+        reply.begin(number, answered);
+        replyBegun = true;
+    }
+
+    private void replyEnds(long now, int from, int to) {
+        Verdict verdict = reply.verdict();
+        if (verdict == Verdict.RIGHT) {
+            countReply(sentAt[slot(answered)], now);
+        } else {
+            countWrong(verdict, sentAt[slot(answered)], now);
+            fleet.mismatched(number, answered, reply.expected(), incoming, from, to);
+        }
+        answered++;
+        replyBegun = false;
+        connectionIsGood();
+    }
+
+    /** Nothing follows on this connection; what is under way on it is lost. */
+    private void usedUp() throws IOException {
+        usedUp = true;
+        if (answered < sent)
+            throw new EOFException("closed by the server");
+    }
+
     private void reportExcess(int from, int to, long now) {
-        if (excessReported)
+        // Of a reply that was complete before all of it had come, more may come at any time.
+        if (excessReported || !plan.expectation().endsRepliesInStreams())
             return;
         excessReported = true;
         countError(ErrorClass.LONG, now, now);
@@ -158,6 +216,10 @@ final class TcpClient extends Client {
 
     @Override
     void finish() throws IOException {
+        if (usedUp) {
+            close();
+            return;
+        }
         try (Socket ending = socket) {
             ending.shutdownOutput();
             ending.setSoTimeout(FINISH_MILLIS);

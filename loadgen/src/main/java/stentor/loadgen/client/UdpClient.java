@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
-import stentor.loadgen.payload.Template;
 
 /**
  * A client over UDP, with a socket of its own.
@@ -80,16 +79,15 @@ final class UdpClient extends Client {
     }
 
     private void send(long now) throws IOException {
-        Template message = plan.payload().messages().get(plan.payload().indexOf(number, sent));
-        message.write(outgoing, 0, number, sent);
+        int length = plan.payload().write(outgoing, 0, number, sent);
         states[slot(sent)] = State.UNDER_WAY;
         sentAt[slot(sent)] = now;
         sent++;
         underWay++;
         Tally tally = tallyAt(now);
         tally.sent++;
-        socket.send(new DatagramPacket(outgoing, message.length()));
-        tally.bytesSent += message.length();
+        socket.send(new DatagramPacket(outgoing, length));
+        tally.bytesSent += length;
     }
 
     /** Waits for a datagram, at most until the oldest request times out. */
