@@ -75,13 +75,18 @@ final class Prelude {
 
     private static int read(Socket socket, byte[] bytes, String what, long deadline) throws IOException {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0)
-            throw new SocketTimeoutException("no " + what + " in time");
-        socket.setSoTimeout(Math.clamp(left, 1, Integer.MAX_VALUE));
         InputStream in = socket.getInputStream();
-        int n = in.read(bytes);
-        if (n < 0)
-            throw new EOFException("the connection was closed before the " + what);
-        return n;
+        try {
+            if (left <= 0)
+                throw new SocketTimeoutException("the time is up");
+            socket.setSoTimeout(Math.clamp(left, 1, Integer.MAX_VALUE));
+            int n = in.read(bytes);
+            if (n < 0)
+                throw new EOFException("the connection was closed before the " + what);
+            return n;
+        } catch (SocketTimeoutException e) {
+            // Not one of these: the server is there, but says something else than was asked for.
+            throw new IOException("no " + what + " in time, or --framing does not tell where it ends", e);
+        }
     }
 }

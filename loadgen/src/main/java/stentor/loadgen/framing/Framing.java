@@ -56,8 +56,8 @@ public final class Framing {
      * @param form {@code same-length}: as long as the request; {@code line}: behind a line feed; {@code delimiter:TEXT}: behind
      *     TEXT, which may have the escapes of {@link Notation#ESCAPED}; {@code length:KIND[@OFFSET][+N|-N]}: so many bytes
      *     behind a {@link BinaryNumber} as that says, and N more; {@code bytes:N}: after N bytes; {@code regex:PATTERN}: with
-     *     the first byte with which PATTERN is found, where {@code ^} is the beginning of any line; {@code http}, {@code resp}:
-     *     as those protocols say; {@code close}: with the connection; {@code first-byte}: with its first byte
+     *     the first byte with which PATTERN is found, where {@code ^} is the beginning of any line and {@code .} anything but a
+     *     line feed; {@code http}, {@code resp}: as those protocols say; {@code close}: with the connection; {@code first-byte}: with its first byte
      * @throws UsageException if the form is another
      */
     public static Framing parse(String form) {
@@ -124,7 +124,7 @@ public final class Framing {
         if (value.chars().anyMatch(c -> c > 0x7F))
             throw new UsageException("--framing: the pattern '" + value + "' is compared byte by byte; write it in ASCII");
         try {
-            Pattern pattern = Pattern.compile(value, Pattern.MULTILINE);
+            Pattern pattern = Pattern.compile(value, Pattern.MULTILINE | Pattern.UNIX_LINES);
             if (pattern.matcher("").find())
                 throw new UsageException("--framing: the pattern '" + value + "' is found before the first byte");
             return new Framing(form, Ends.TOLD, requests -> new RegexFramer(pattern));

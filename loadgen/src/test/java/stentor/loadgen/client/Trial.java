@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.HdrHistogram.Histogram;
 
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.framing.Framing;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.Notation;
@@ -41,6 +43,9 @@ public final class Trial {
     private Duration duration;
     private long requests;
 
+    private UnaryOperator<Payload> payload = UnaryOperator.identity();
+    private UnaryOperator<Expectation> expectation = UnaryOperator.identity();
+
     private Trial(Target target) {
         this.target = target;
     }
@@ -57,6 +62,23 @@ public final class Trial {
     public Trial expect(String form) {
         expect = form;
         return this;
+    }
+
+    /** Changes what is sent. */
+    public Trial sending(UnaryOperator<Payload> change) {
+        payload = change;
+        return this;
+    }
+
+    /** Changes what is expected. */
+    public Trial expecting(UnaryOperator<Expectation> change) {
+        expectation = change;
+        return this;
+    }
+
+    /** Replies end like this. */
+    public Trial framing(String form) {
+        return expecting(expected -> expected.framed(Framing.parse(form)));
     }
 
     public Trial clients(int number) {
@@ -100,8 +122,9 @@ public final class Trial {
     }
 
     public Plan plan() throws UnknownHostException {
-        Payload payload = Payload.of(List.of(message), Notation.ESCAPED);
-        return new Plan(target, target.address(), clients, payload, Expectation.parse(expect, payload, Notation.ESCAPED), pipeline, timeout,
+        Payload sent = payload.apply(Payload.of(List.of(message), Notation.ESCAPED));
+        Expectation expected = expectation.apply(Expectation.parse(expect, sent, Notation.ESCAPED));
+        return new Plan(target, target.address(), clients, sent, expected, pipeline, timeout,
             connectRate, sources, new Window(warmup, duration, requests));
     }
 

@@ -37,6 +37,7 @@ record Samples(String framing, Payload requests, List<String> replies) {
             of("length:u32be@8+12", "12345678\0\0\0\3" + "123456789012abc", "xxxxxxxx\0\0\0\0" + "x".repeat(12)),
             of("length:u24le+1", "\2\0\0\7ab", "\0\0\0\0"),
             of("regex:^\\d{3} .*\\r\\n", "220 ready\r\n", "250-mail\r\n250-SIZE 100\r\n250 HELP\r\n", "x\r\n1000\r\n200 \r\n"),
+            of("regex:^\\d{3} .*\\n", "220 ready\r\n", "250-mail\n250 HELP\n"),
             of("regex:END|ERR(OR)?", "END", "ERR", "xEND", "EERR"),
             of("regex:[$#] ", "root@host:~# ", "$ ", "a$b\n# "),
             of("regex:\\d+;", "1;", "x123;", ";;22;"),
