@@ -42,6 +42,11 @@ final class LoadOptions {
     @ParametersDelegate
     private final ScheduleOptions schedule = new ScheduleOptions();
 
+    @Parameter(names = "--seed", order = 45,
+               description = "What is random, of when requests are sent and of what, is the same for the same number (default: a new one each time)",
+               converter = Quantity.LongCountConverter.class)
+    private Long seed;
+
     @ParametersDelegate
     private final SearchOptions search = new SearchOptions();
 
@@ -69,9 +74,9 @@ final class LoadOptions {
     Plan plan(List<Target> targets, PayloadOptions payload) throws CannotRunException {
         if (pipeline != null && pipeline == 0)
             throw new UsageException("--pipeline must be at least 1, not 0");
-        var sent = payload.payload();
+        var sent = payload.payload(seed());
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
-            connect.connecting(targets), schedule.schedule(warmup, duration()), new Window(warmup, measured(), requests()));
+            connect.connecting(targets), schedule.schedule(warmup, duration(), sent.seed()), new Window(warmup, measured(), requests()));
     }
 
     /**
@@ -84,10 +89,10 @@ final class LoadOptions {
     Plan plan(List<Target> targets, PayloadOptions payload, double rate, Duration measured) throws CannotRunException {
         if (schedule.length().isPresent() || requests != null)
             throw new UsageException("--find-rate tries constant rates for a time; leave out --stage and --requests");
-        var sent = payload.payload();
+        var sent = payload.payload(seed());
         Duration warmupOfStep = warmup.isZero() ? WARMUP_OF_STEP : warmup;
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
-            connect.connecting(targets), Optional.of(schedule.constant(rate)), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
+            connect.connecting(targets), Optional.of(schedule.constant(rate, sent.seed())), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
     }
 
     /** What is kept to by the highest rate that is searched for; empty if none is. */
@@ -114,6 +119,10 @@ final class LoadOptions {
             throw new UsageException("--udp-tag needs replies that repeat it; use --expect upper or --expect echo, or leave it out");
         boolean datagrams = targets.stream().noneMatch(target -> target.protocol().isStream());
         return tag || datagrams && payload.isUsual() && payload.repliesRepeatRequests();
+    }
+
+    private long seed() {
+        return seed == null ? System.nanoTime() : seed;
     }
 
     /** The number of requests that ends the run; 0 if the clock does. */

@@ -15,7 +15,7 @@ import stentor.loadgen.schedule.Profile;
 import stentor.loadgen.schedule.Profile.Stage;
 import stentor.loadgen.schedule.Schedule;
 
-/** At what rate requests are sent whatever the server does: options 41 to 45. */
+/** At what rate requests are sent whatever the server does: options 41 to 43. */
 final class ScheduleOptions {
 
     @Parameter(names = {"-R", "--rate"}, order = 41,
@@ -28,17 +28,14 @@ final class ScheduleOptions {
     @Parameter(names = "--arrival", order = 43, description = "Open loop: how requests follow each other: uniform, poisson (default: poisson, as of many users)")
     private String arrival;
 
-    @Parameter(names = "--seed", order = 45, description = "What is random is the same for the same number", converter = Quantity.LongCountConverter.class)
-    private Long seed;
-
     /** As it was given; null if it was not. */
     String rate() {
         return rate;
     }
 
     /** The schedule of a constant rate, whatever was asked for. */
-    Schedule constant(double perSecond) {
-        return new Schedule(Profile.constant(perSecond), arrival(), seed == null ? System.nanoTime() : seed);
+    Schedule constant(double perSecond, long seed) {
+        return new Schedule(Profile.constant(perSecond), arrival(), seed);
     }
 
     /** Whether requests are sent by a schedule. */
@@ -60,9 +57,10 @@ final class ScheduleOptions {
      *
      * @param warmup goes on at the first rate, before a ramp begins; part of the stages, where there are some
      * @param duration of a ramp; null if only a number of requests ends the run
+     * @param seed of what is random of it
      * @throws UsageException if options do not go together or cannot be read
      */
-    Optional<Schedule> schedule(Duration warmup, Duration duration) {
+    Optional<Schedule> schedule(Duration warmup, Duration duration, long seed) {
         if (!isOpenLoop()) {
             if (arrival != null)
                 throw new UsageException("--arrival is for an open loop; give it a --rate or a --stage");
@@ -71,7 +69,7 @@ final class ScheduleOptions {
         if (rate != null && !stages.isEmpty())
             throw new UsageException("--rate and --stage exclude each other; --stage 0.001s:RATE begins at a rate");
         Profile profile = rate == null ? Profile.of(0, stages()) : profile(warmup, duration);
-        return Optional.of(new Schedule(profile, arrival(), seed == null ? System.nanoTime() : seed));
+        return Optional.of(new Schedule(profile, arrival(), seed));
     }
 
     private Profile profile(Duration warmup, Duration duration) {

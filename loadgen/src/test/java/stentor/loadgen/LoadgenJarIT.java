@@ -152,7 +152,10 @@ class LoadgenJarIT {
         "rnu", "run --conections 5", "run -c", "run -c many", "run -c 0", "run -c -5", "run -d 5x", "run -n 0", "run --pipeline 0", "run --timeout 0s",
         "run --plain=yes", "run -x", "run 127.0.0.1:80", "run http://127.0.0.1:80", "run tcp://127.0.0.1:0", "run tcp udp", "run -R 5 --stage 1s:5", "run --arrival poisson", "run --insecure", "run --source-ip 203.0.113.1",
         "run --expect nothing", "run --expect regex:(", "run --expect none --pipeline 2", "run -e -m \\q", "run --hex -m zz", "run --hex -e -m 00",
-        "run -m a -f b", "run --server-pid 1", "run -e -m \\xc3", "run -f /dev/null", "run udp://127.0.0.1:9 --hex -m 0", "--verbose"})
+        "run -m a -f b", "run -m a --size 5", "run --size 0", "run --size 5 --weights 1", "run --weights 1,2", "run --weights x", "run --whole", "run -f a -f b",
+        "run --seed x", "run -1 a -1 b", "run --first-expect none", "run --framing lines", "run --framing regex:(", "run udp --framing line", "run udp -1 a",
+        "run udp --greeting none", "run --expect prefix:a", "run --framing first-byte", "run --framing close --pipeline 2", "run -e -m \\{seq:u16}",
+        "run -e -m \\{re", "run -e -m \\{seq:u16be}", "run -e -m HEAD\\x20/ --expect none --framing http", "run --server-pid 1", "run -e -m \\xc3", "run -f /dev/null", "run udp://127.0.0.1:9 --hex -m 0", "--verbose"})
     void aWrongCommandLineIsOneLineAndExit2(String commandLine) throws Exception {
         Jar.Ended run = run(commandLine.split(" "));
         assertEquals(2, run.code(), run.err());

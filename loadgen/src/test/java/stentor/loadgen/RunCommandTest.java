@@ -3,6 +3,7 @@ package stentor.loadgen;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -29,7 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
+import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeUdpPeer;
+import stentor.loadgen.target.Target;
 
 @Timeout(60)
 class RunCommandTest {
@@ -68,6 +74,75 @@ class RunCommandTest {
         Path file = Files.writeString(folder.resolve("a, b.txt"), "one, two\n\n three \n", UTF_8);
         runAgainstEcho("-f", file.toString());
         assertEquals(Set.of("one, two\n", " three \n"), received);
+    }
+
+    @Test
+    void wholeFilesAreMessages() throws Exception {
+        Path one = Files.writeString(folder.resolve("one"), "a\n\nb\n", UTF_8);
+        Path two = Files.writeString(folder.resolve("t,wo"), "c", UTF_8);
+        assertEquals(ExitCode.GOOD, runAgainstEcho("--whole", "-f", one.toString(), "-f", two.toString()));
+        assertEquals(Set.of("a\n\nb\n", "c"), received);
+    }
+
+    @Test
+    void textOfASizeIsGenerated() throws Exception {
+        assertEquals(ExitCode.GOOD, runAgainstEcho("--size", "100"));
+        assertEquals(Set.of(100), received.stream().map(String::length).collect(Collectors.toSet()));
+        received.clear();
+        assertEquals(ExitCode.GOOD, runAgainstEcho("--size", "10,1k:0,20:5", "-n", "50"));
+        assertEquals(Set.of(10, 20), received.stream().map(String::length).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theSameSeedSendsTheSame() throws Exception {
+        List<Set<String>> runs = new ArrayList<>();
+        for (String seed : List.of("1", "1", "2")) {
+            runAgainstEcho("--seed", seed, "-e", "-m", "\\{re [a-z]{10}}", "-m", "\\{re \\d{1,9}}", "--weights", "2,1", "-n", "20");
+            runs.add(Set.copyOf(received));
+            received.clear();
+        }
+        assertEquals(runs.get(0), runs.get(1));
+        assertTrue(runs.get(0).size() > 15, runs.toString());
+        assertNotEquals(runs.get(0), runs.get(2));
+    }
+
+    @Test
+    void aServerThatSpeaksFirstIsHeardAndToldTheFirstMessage() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.write("220-fake\r\n220 ready\r\n");
+            for (String request; (request = line.read()) != null; line.write("250 OK\r\n"))
+                heard.add(request);
+        })) {
+            assertEquals(ExitCode.GOOD, run(server.target(), "-c", "1", "-n", "3", "--framing", "regex:^\\d{3} .*\\n", "--greeting", "prefix:220",
+                "-1", "EHLO \"a, b\"\\r\\n", "-e", "-m", "NOOP\\r\\n", "--expect", "regex:250 .*"));
+        }
+        assertEquals(List.of("EHLO \"a, b\"\r", "NOOP\r", "NOOP\r", "NOOP\r"), heard);
+    }
+
+    @Test
+    void theReplyToTheFirstMessageIsLikeTheOthersWhereThatIsKnown() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            assertEquals(ExitCode.GOOD, run(server.target(), "-c", "2", "-n", "4", "-1", "hello\\n", "-e", "-m", "abc\\n"));
+        }
+    }
+
+    @Test
+    void theFirstMessageMayRemainUnanswered() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            if ("hello".equals(line.read()))
+                line.serveRest();
+        })) {
+            assertEquals(ExitCode.GOOD, run(server.target(), "-c", "1", "-n", "2", "-1", "hello\\n", "--first-expect", "no-reply", "-e", "-m", "abc\\n"));
+        }
+    }
+
+    @Test
+    void aServerThatNeverGreetsAsExpectedCannotBeRunAgainst() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.write("421 busy\r\n"))) {
+            var failure = assertThrows(CannotRunException.class, () -> run(server.target(), "-c", "1", "-n", "2", "--greeting", "prefix:220", "--expect", "none"));
+            assertEquals("cannot reach " + server.target() + ": the greeting is '421 busy\\r\\n', expected 'beginning with 220'", failure.getMessage());
+        }
     }
 
     @Test
@@ -147,15 +222,21 @@ class RunCommandTest {
             received.add(new String(request.text().getBytes(ISO_8859_1), UTF_8));
             request.answer(request.text());
         })) {
-            List<String> args = new ArrayList<>(List.of(peer.target().toString(), "-c", "1", "-n", "4"));
+            List<String> args = new ArrayList<>(List.of("-c", "1"));
+            if (!List.of(options).contains("-n"))
+                args.addAll(List.of("-n", "4"));
             if (!List.of(options).contains("--expect"))
                 args.addAll(List.of("--expect", "echo"));
             args.addAll(List.of(options));
-            var command = new RunCommand();
-            new CommandLine(command).parse(args.toArray(String[]::new));
-            return command.run(new Shell(InputStream.nullInputStream(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false,
-                new Shell.Interruption()));
+            return run(peer.target(), args.toArray(String[]::new));
         }
+    }
+
+    private ExitCode run(Target target, String... options) throws Exception {
+        var command = new RunCommand();
+        new CommandLine(command).parse(Stream.concat(Stream.of(target.toString()), Stream.of(options)).toArray(String[]::new));
+        return command.run(new Shell(InputStream.nullInputStream(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false,
+            new Shell.Interruption()));
     }
 
     private static String text(ByteArrayOutputStream stream) {

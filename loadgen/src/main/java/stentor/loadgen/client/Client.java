@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import stentor.loadgen.expect.Reply;
+import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
-import stentor.loadgen.payload.Template;
 
 /**
  * One client of a run, on its own virtual thread: connects, waits for the others, and keeps its requests under way until the
@@ -174,11 +174,6 @@ abstract class Client implements Runnable {
         return thread;
     }
 
-    /** What is sent as request number {@code sequence}. */
-    final Template message(long sequence) {
-        return plan.payload().messages().get(plan.payload().indexOf(number, sequence));
-    }
-
     /** Where a request due then, or bytes moved then, are counted. */
     final Tally tallyAt(long time) {
         return plan.window().isMeasured(time) ? measured : warmup;
@@ -191,6 +186,15 @@ abstract class Client implements Runnable {
         fleet.record(Timing.LATENCY, number, now - due, tally == measured);
         if (pacer != null)
             fleet.record(Timing.SERVICE, number, now - sentAt, tally == measured);
+    }
+
+    /** Counts a complete reply that was wrong. */
+    final void countWrong(Verdict verdict, long due, long now) {
+        countError(switch (verdict) {
+            case SHORT -> ErrorClass.SHORT;
+            case LONG -> ErrorClass.LONG;
+            case WRONG, RIGHT -> ErrorClass.MISMATCH;
+        }, due, now);
     }
 
     /** Counts a failure of what was due then. */

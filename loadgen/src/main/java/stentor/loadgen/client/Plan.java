@@ -63,8 +63,7 @@ public record Plan(List<Endpoint> endpoints, int connections, Payload payload, E
         int longest = payload.longest() + (tagged ? Tag.LENGTH : 0);
         if (!protocol.isStream() && longest > LARGEST_DATAGRAM)
             throw new UsageException("a message of " + longest + " bytes does not fit a datagram; at most " + LARGEST_DATAGRAM);
-        if (protocol.isStream() && pipeline > 1 && !expectation.endsRepliesInStreams())
-            throw new UsageException("with --expect none it cannot be told where a reply ends; leave out --pipeline, or say what to expect");
+        expectation.requireFits(protocol.isStream(), pipeline);
         if (tagged && protocol.isStream())
             throw new UsageException("--udp-tag is for udp:// targets; a stream keeps the order of replies");
     }

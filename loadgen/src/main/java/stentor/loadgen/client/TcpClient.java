@@ -10,10 +10,10 @@ import java.util.Optional;
 
 import javax.net.ssl.SSLSocket;
 
+import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
-import stentor.loadgen.payload.Template;
 import stentor.turns.Turns;
 
 /** A client over TCP, where replies come in the order of requests. */
@@ -28,7 +28,7 @@ final class TcpClient extends Client {
 
     private final UnderWay underWay;
     private final byte[] outgoing;
-    private final byte[] incoming;
+    private byte[] incoming;
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -39,6 +39,8 @@ final class TcpClient extends Client {
     private long first;
     private boolean replyBegun;
     private boolean excessReported;
+    /** Whether a reply has said that none can follow on this connection. */
+    private volatile boolean wasLast;
     private volatile boolean expired;
     private volatile boolean closedIdle;
 
@@ -62,7 +64,14 @@ final class TcpClient extends Client {
         expired = false;
         closedIdle = false;
         excessReported = false;
+        wasLast = false;
         socket = made;
+        try {
+            new Prelude(plan, number).hold(made, tallyAt(connectedAt));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -77,8 +86,9 @@ final class TcpClient extends Client {
         if (turn == null)
             turn = fleet.turns().begin();
         for (long now = System.nanoTime(); ; ) {
+            drain();
             send(now);
-            if (underWay.isEmpty())
+            if (underWay.isEmpty() || wasLast)
                 return;
             // By the time it is back its reply has come, unless the server is slow.
             fleet.turns().giveWay(turn);
@@ -88,8 +98,9 @@ final class TcpClient extends Client {
 
     private void receive() throws IOException {
         try {
-            while (!underWay.isEmpty() || !pacer.ended() && !isUsedUp()) {
+            while (!wasLast && (!underWay.isEmpty() || !pacer.ended() && !isUsedUp())) {
                 receiveOnce();
+                drain();
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
             }
@@ -101,12 +112,41 @@ final class TcpClient extends Client {
 
     private long receiveOnce() throws IOException {
         int n = in.read(incoming);
-        if (n < 0)
-            throw new EOFException("closed by the server");
         long now = System.nanoTime();
-        tallyAt(now).bytesReceived += n;
-        check(n, now);
+        if (n < 0) {
+            closed(now);
+        } else {
+            tallyAt(now).bytesReceived += n;
+            check(n, now);
+            makeRoom(n);
+        }
         return now;
+    }
+
+    /** Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. */
+    private void drain() throws IOException {
+        if (!plan.expectation().endsRepliesInStreams())
+            while (!wasLast && underWay.isEmpty() && in.available() > 0)
+                receiveOnce();
+    }
+
+    /** Replies turn out to be longer than was known. */
+    private void makeRoom(int read) {
+        if (read == incoming.length && read < LARGEST_READ)
+            incoming = new byte[Math.min(2 * read, LARGEST_READ)];
+    }
+
+    /** The server has closed the connection, which may be how a reply ends. */
+    private void closed(long now) throws IOException {
+        if (!underWay.isEmpty()) {
+            beginReply();
+            if (reply.endsWithStream()) {
+                wasLast = true;
+                replyEnds(now, 0, 0);
+                return;
+            }
+        }
+        throw new EOFException("closed by the server");
     }
 
     /** Sends, in one write, as many requests as may be under way. */
@@ -114,7 +154,7 @@ final class TcpClient extends Client {
         int length = 0;
         Tally tally = tallyAt(now);
         while (!underWay.isFull() && !isUsedUp() && plan.window().claim(now)) {
-            length += write(outgoing, length);
+            length = plan.payload().write(outgoing, length, number, underWay.sent());
             underWay.add(now, now);
             tally.sent++;
         }
@@ -124,15 +164,9 @@ final class TcpClient extends Client {
         }
     }
 
-    private int write(byte[] buffer, int at) {
-        Template message = message(underWay.sent());
-        message.write(buffer, at, number, underWay.sent());
-        return message.length();
-    }
-
     @Override
     int send(long due, long now, byte[] buffer) throws IOException {
-        int length = write(buffer, 0);
+        int length = plan.payload().write(buffer, 0, number, underWay.sent());
         underWay.add(due, now);
         out.write(buffer, 0, length);
         return length;
@@ -155,7 +189,7 @@ final class TcpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
+        return wasLast || plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
     }
 
     /** Whatever came unasked has been received, so there is nothing to finish. */
@@ -169,33 +203,45 @@ final class TcpClient extends Client {
 
     /** Checks what one read brought: the rest of a reply, several, the beginning of another. */
     private void check(int length, long now) {
-        for (int at = 0; at < length; ) {
+        for (int at = 0; at < length && !wasLast; ) {
             if (underWay.isEmpty()) {
                 reportExcess(at, length, now);
                 return;
             }
-            if (!replyBegun) {
-                reply.begin(number, underWay.answered());
-                replyBegun = true;
-            }
+            beginReply();
             int from = at;
             at = reply.take(incoming, at, length);
             if (reply.isComplete()) {
-                if (reply.isRight()) {
-                    countReply(underWay.due(), underWay.sentAt(), now);
-                } else {
-                    countError(ErrorClass.MISMATCH, underWay.due(), now);
-                    fleet.mismatched(number, underWay.answered(), reply.expected(), incoming, from, at);
-                }
-                underWay.remove();
-                replyBegun = false;
-                connectionIsGood();
+                // Before there is room for another request, which the pacer would send at once.
+                wasLast = reply.isLast();
+                replyEnds(now, from, at);
             }
         }
     }
 
+    /** Unless it has begun. */
+    private void beginReply() {
+        if (!replyBegun)
+            reply.begin(number, underWay.answered());
+        replyBegun = true;
+    }
+
+    private void replyEnds(long now, int from, int to) {
+        Verdict verdict = reply.verdict();
+        if (verdict == Verdict.RIGHT) {
+            countReply(underWay.due(), underWay.sentAt(), now);
+        } else {
+            countWrong(verdict, underWay.due(), now);
+            fleet.mismatched(number, underWay.answered(), reply.expected(), incoming, from, to);
+        }
+        underWay.remove();
+        replyBegun = false;
+        connectionIsGood();
+    }
+
     private void reportExcess(int from, int to, long now) {
-        if (excessReported)
+        // Of a reply that was complete before all of it had come, more may come at any time.
+        if (excessReported || !plan.expectation().endsRepliesInStreams())
             return;
         excessReported = true;
         countError(ErrorClass.LONG, now, now);
@@ -238,6 +284,13 @@ final class TcpClient extends Client {
 
     @Override
     void finish() throws IOException {
+        if (wasLast) {
+            // What is under way behind the last reply is lost.
+            if (!underWay.isEmpty())
+                throw new EOFException("closed by the server");
+            close();
+            return;
+        }
         try (Socket ending = socket) {
             if (ending.isClosed())
                 return;

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Flow;
 import stentor.loadgen.measure.Tally;
-import stentor.loadgen.payload.Template;
 
 /**
  * A client over UDP, with a socket of its own.
@@ -114,8 +114,7 @@ final class UdpClient extends Client {
 
     @Override
     int send(long due, long now, byte[] buffer) throws IOException {
-        Template message = message(flow.sent());
-        message.write(buffer, tag, number, flow.sent());
+        int length = plan.payload().write(buffer, tag, number, flow.sent());
         if (tag > 0)
             Tag.write(buffer, number, flow.sent(), now - fleet.launchedAt());
         lock.lock();
@@ -124,8 +123,8 @@ final class UdpClient extends Client {
         } finally {
             lock.unlock();
         }
-        socket.send(new DatagramPacket(buffer, tag + message.length()));
-        return tag + message.length();
+        socket.send(new DatagramPacket(buffer, length));
+        return length;
     }
 
     /** Nobody listens there, by what the system heard of an earlier datagram; what it cost shows when it times out. */
@@ -243,11 +242,9 @@ final class UdpClient extends Client {
             fleet.mismatched(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
             return;
         }
-        reply.begin(number, request);
-        int taken = reply.take(packet.getData(), 0, packet.getLength());
-        ErrorClass error = taken < packet.getLength() ? ErrorClass.LONG : reply.isComplete() ? ErrorClass.MISMATCH : ErrorClass.SHORT;
+        Verdict verdict = reply.verdict(number, request, packet.getData(), packet.getLength());
         fleet.mismatched(number, request, reply.expected(), packet.getData(), 0, packet.getLength());
-        countError(error, flow.due(request), now);
+        countWrong(verdict, flow.due(request), now);
         flow.giveUp(request);
     }
 

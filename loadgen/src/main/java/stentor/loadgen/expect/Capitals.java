@@ -32,9 +32,9 @@ final class Capitals {
         return capitals.toByteArray();
     }
 
-    /** Whether the last bytes are the beginning of a character. */
-    static boolean endsInsideCharacter(byte[] utf8) {
-        ByteBuffer in = ByteBuffer.wrap(utf8);
+    /** Whether the last of so many bytes are the beginning of a character. */
+    static boolean endsInsideCharacter(byte[] utf8, int length) {
+        ByteBuffer in = ByteBuffer.wrap(utf8, 0, length);
         CharBuffer text = CharBuffer.allocate(utf8.length);
         for (;;) {
             CoderResult result = decoder().decode(in, text, false);

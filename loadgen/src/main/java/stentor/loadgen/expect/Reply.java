@@ -1,33 +1,78 @@
 package stentor.loadgen.expect;
 
+import stentor.loadgen.framing.Framer;
+
 /**
  * Checks replies as they come in, one after the other: {@link #begin}, {@link #take} until {@link #isComplete}, then
- * {@link #isRight}. Confined to one connection.
+ * {@link #verdict}. Allocates nothing for a reply. Confined to one connection.
  */
-public interface Reply {
+public final class Reply {
+
+    private final Framer framer;
+    private final Judge judge;
+
+    Reply(Framer framer, Judge judge) {
+        this.framer = framer;
+        this.judge = judge;
+    }
 
     /** The next bytes are the reply to this request. */
-    void begin(int connection, long sequence);
+    public void begin(int connection, long sequence) {
+        // Where a reply ends may depend on what is expected.
+        judge.begin(connection, sequence);
+        framer.begin(connection, sequence);
+    }
 
     /**
      * Takes the bytes of the reply from {@code bytes[from..to)}, at most to its end.
      *
      * @return the index behind the last byte taken
      */
-    int take(byte[] bytes, int from, int to);
+    public int take(byte[] bytes, int from, int to) {
+        int end = framer.take(bytes, from, to);
+        judge.take(bytes, from, end);
+        return end;
+    }
 
-    /** Whether the whole reply has been taken. */
-    boolean isComplete();
+    /** Whether the whole reply has been taken, or what came is none at all. */
+    public boolean isComplete() {
+        return framer.state() != Framer.State.OPEN;
+    }
 
-    /** Whether what has been taken is what was expected; meaningful for a complete reply. */
-    boolean isRight();
+    /** Whether a reply that is not complete is so if the server closes the connection now. */
+    public boolean endsWithStream() {
+        return framer.endsWithStream();
+    }
 
-    /** Checks a datagram as the whole reply to this request. */
-    default boolean isAnsweredBy(int connection, long sequence, byte[] datagram, int length) {
-        begin(connection, sequence);
-        return take(datagram, 0, length) == length && isComplete() && isRight();
+    /** Whether nothing can follow this complete reply on its connection, which is to be closed then. */
+    public boolean isLast() {
+        return framer.state() == Framer.State.LAST || framer.state() == Framer.State.BROKEN;
+    }
+
+    /** What is to be said of what has been taken; meaningful for a complete reply. */
+    public Verdict verdict() {
+        return framer.state() == Framer.State.BROKEN ? Verdict.WRONG : judge.verdict();
+    }
+
+    /** Whether what has been taken is what was expected; as {@link #verdict}. */
+    public boolean isRight() {
+        return verdict() == Verdict.RIGHT;
+    }
+
+    /** What is to be said of a datagram that is the whole reply to this request. */
+    public Verdict verdict(int connection, long sequence, byte[] datagram, int length) {
+        judge.begin(connection, sequence);
+        judge.take(datagram, 0, length);
+        return judge.verdict();
+    }
+
+    /** Whether a datagram is the right reply to this request. */
+    public boolean isAnsweredBy(int connection, long sequence, byte[] datagram, int length) {
+        return verdict(connection, sequence, datagram, length) == Verdict.RIGHT;
     }
 
     /** What was expected, for a person to read. */
-    String expected();
+    public String expected() {
+        return judge.expected();
+    }
 }

@@ -2,33 +2,49 @@ package stentor.loadgen.payload;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import stentor.cli.UsageException;
 
 /**
- * What is sent: one or more messages, which every connection goes through over and over, each from another one on.
+ * What is sent. Which message, and every byte of it, is a function of the seed, the connection and the number of the request
+ * on it, so that it can be told again when the reply comes, however late.
  *
  * @param messages at least one, none empty
+ * @param weights how often each is chosen at random; empty if every connection goes through them over and over, each from
+ *     another one on
+ * @param seed of all that is random
+ * @param first what is sent once on every connection, before all else
  */
-public record Payload(List<Template> messages) {
+public record Payload(List<Template> messages, Optional<Weights> weights, long seed, Optional<Template> first) {
 
     /** Sent where nothing else is asked for: 64 bytes, the last a line end. */
     public static final String DEFAULT_MESSAGE = "stentor, the herald at troy, had a voice as loud as fifty men's\n";
 
-    /** @throws UsageException if there is no message, or an empty one */
+    /** Of the keys that a request draws from, this one chooses its message. */
+    private static final long CHOICE = -1;
+
+    /** @throws UsageException if there is no message, an empty one, or not a weight for each */
     public Payload {
         messages = List.copyOf(messages);
         if (messages.isEmpty())
             throw new UsageException("there is no message to send");
-        if (messages.stream().anyMatch(message -> message.length() == 0))
+        if (messages.stream().anyMatch(message -> message.shortest() == 0) || first.isPresent() && first.get().shortest() == 0)
             throw new UsageException("an empty message cannot be sent");
+        if (weights.isPresent() && weights.get().size() != messages.size())
+            throw new UsageException("there must be as many weights as messages, not " + weights.get().size() + " for " + messages.size());
+    }
+
+    /** These messages in turn. */
+    public Payload(List<Template> messages) {
+        this(messages, Optional.empty(), 0, Optional.empty());
     }
 
     /** The messages as they are written in a notation. */
@@ -42,17 +58,7 @@ public record Payload(List<Template> messages) {
      * @throws IOException if the file cannot be read; the message says why
      */
     public static Payload ofLines(Path file, Notation notation) throws IOException {
-        try {
-            return ofLines(Files.readAllLines(file, StandardCharsets.UTF_8), notation);
-        } catch (NoSuchFileException e) {
-            throw new IOException("cannot read '" + file + "': there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("cannot read '" + file + "': permission denied", e);
-        } catch (MalformedInputException e) {
-            throw new IOException("cannot read '" + file + "': it is not UTF-8 text; --hex takes bytes as digits", e);
-        } catch (IOException e) {
-            throw new IOException("cannot read '" + file + "': " + (Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
-        }
+        return ofLines(read(file, Files::readString).lines().toList(), notation);
     }
 
     /** Lines as messages, those without anything in them left out. */
@@ -64,13 +70,75 @@ public record Payload(List<Template> messages) {
         return new Payload(messages);
     }
 
-    /** Which message a connection sends as its request number {@code sequence}. */
-    public int indexOf(int connection, long sequence) {
-        return (int) ((connection + sequence) % messages.size());
+    /**
+     * Files, each a message; plain ones are sent byte for byte.
+     *
+     * @throws IOException if a file cannot be read; the message says why
+     */
+    public static Payload ofFiles(List<Path> files, Notation notation) throws IOException {
+        List<Template> messages = new ArrayList<>();
+        for (Path file : files)
+            messages.add(notation == Notation.PLAIN ? Template.of(read(file, Files::readAllBytes)) : notation.read(read(file, Files::readString)));
+        return new Payload(messages);
+    }
+
+    private interface Reading<T> {
+        T from(Path file) throws IOException;
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) throws IOException {
+        try {
+            return reading.from(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot read '" + file + "': there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("cannot read '" + file + "': permission denied", e);
+        } catch (MalformedInputException e) {
+            throw new IOException("cannot read '" + file + "': it is not UTF-8 text; --hex takes bytes as digits", e);
+        } catch (IOException e) {
+            throw new IOException("cannot read '" + file + "': " + (Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
+        }
+    }
+
+    /** The same with weights. */
+    public Payload weighted(Weights others) {
+        return new Payload(messages, Optional.of(others), seed, first);
+    }
+
+    /** The same with another seed. */
+    public Payload seeded(long other) {
+        return new Payload(messages, weights, other, first);
+    }
+
+    /** The same with something to be sent first. */
+    public Payload beginningWith(Template message) {
+        return new Payload(messages, weights, seed, Optional.of(message));
+    }
+
+    /** The same choice among other messages. */
+    public Payload map(UnaryOperator<Template> mapping) {
+        return new Payload(messages.stream().map(mapping).toList(), weights, seed, first);
+    }
+
+    /** The message that a connection sends as its request number {@code sequence}. */
+    public Template message(int connection, long sequence) {
+        if (messages.size() == 1)
+            return messages.get(0);
+        return messages.get(weights.isPresent() ? weights.get().draw(Draw.key(Draw.key(seed, connection, sequence), CHOICE))
+            : (int) ((connection + sequence) % messages.size()));
+    }
+
+    /**
+     * Writes the bytes of that message to {@code to} from index {@code at} on.
+     *
+     * @return the index behind the last one
+     */
+    public int write(byte[] to, int at, int connection, long sequence) {
+        return message(connection, sequence).write(to, at, connection, sequence, seed);
     }
 
     /** The length of the longest message, in bytes. */
     public int longest() {
-        return messages.stream().mapToInt(Template::length).max().orElseThrow();
+        return messages.stream().mapToInt(Template::longest).max().orElseThrow();
     }
 }

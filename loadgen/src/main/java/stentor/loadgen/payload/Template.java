@@ -1,92 +1,77 @@
 package stentor.loadgen.payload;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/**
- * The bytes of a message, with places in them where each request puts the number of its connection or its own sequence
- * number, as decimal digits of fixed width. Immutable.
- */
+/** A message as a function of the request it is sent for: fixed bytes, numbers and random text, one after the other. Immutable. */
 public final class Template {
 
-    private final byte[] bytes;
-    private final List<Slot> slots;
+    private final Part[] parts;
 
-    /** What stands in a slot. */
-    enum Number {
-        /** The connection's number, from 0. */
-        CONNECTION(6),
-        /** How many requests the connection sent before, from 0. */
-        SEQUENCE(10);
-
-        private final int width;
-
-        Number(int width) {
-            this.width = width;
-        }
-
-        int width() {
-            return width;
-        }
-    }
-
-    /** A number to be filled in at an offset. */
-    record Slot(Number number, int offset) {
-    }
-
-    Template(byte[] bytes, List<Slot> slots) {
-        this.bytes = bytes;
-        this.slots = List.copyOf(slots);
+    Template(List<Part> parts) {
+        this.parts = parts.toArray(Part[]::new);
     }
 
     /** A message that is the same for every request. */
     public static Template of(byte[] bytes) {
-        return new Template(bytes.clone(), List.of());
+        return new Template(List.of(new Part.Literal(bytes.clone())));
     }
 
-    /** In bytes; the same for every request. */
-    public int length() {
-        return bytes.length;
+    /** The fewest bytes it may come to. */
+    public int shortest() {
+        int sum = 0;
+        for (Part part : parts)
+            sum = Math.addExact(sum, part.shortest());
+        return sum;
     }
 
-    /** Whether {@link #write} gives the same bytes whatever the numbers are. */
+    /** The most bytes it may come to. */
+    public int longest() {
+        int sum = 0;
+        for (Part part : parts)
+            sum = Math.addExact(sum, part.longest());
+        return sum;
+    }
+
+    /** Whether {@link #write} gives the same bytes for every request. */
     public boolean isConstant() {
-        return slots.isEmpty();
+        return parts.length == 0 || parts.length == 1 && parts[0] instanceof Part.Literal;
     }
 
-    /** Whether no two requests of a connection are alike. */
+    /** Whether no two of 65,536 requests in a row of a connection are alike. */
     public boolean isUniquePerRequest() {
-        return slots.stream().anyMatch(slot -> slot.number == Number.SEQUENCE);
+        for (Part part : parts)
+            if (part.isUniquePerRequest())
+                return true;
+        return false;
     }
 
     /** The bytes of a template that {@link #isConstant}; shared, not to be changed. */
     public byte[] constant() {
         if (!isConstant())
             throw new IllegalStateException("differs from request to request");
-        return bytes;
-    }
-
-    /** Writes {@link #length} bytes to {@code to} from index {@code at} on. */
-    public void write(byte[] to, int at, int connection, long sequence) {
-        System.arraycopy(bytes, 0, to, at, bytes.length);
-        for (int i = 0; i < slots.size(); i++) {
-            Slot slot = slots.get(i);
-            long rest = slot.number == Number.CONNECTION ? connection : sequence;
-            for (int digit = at + slot.offset + slot.number.width - 1; digit >= at + slot.offset; digit--) {
-                to[digit] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
-        }
+        return parts.length == 0 ? new byte[0] : ((Part.Literal) parts[0]).bytes();
     }
 
     /**
-     * What becomes of this when its bytes are mapped, with its numbers where they come to stand.
+     * Writes the message for a request to {@code to} from index {@code at} on.
+     *
+     * @param seed of the random parts
+     * @return the index behind the last byte
+     */
+    public int write(byte[] to, int at, int connection, long sequence, long seed) {
+        int end = at;
+        for (Part part : parts)
+            end = part.write(to, end, connection, sequence, seed);
+        return end;
+    }
+
+    /**
+     * What becomes of this when its bytes are mapped.
      *
      * @param mapping maps a text's bytes; must leave digits as they are and map a whole as it maps its parts
      */
     public Template map(UnaryOperator<byte[]> mapping) {
-        return new Template(mapping.apply(bytes), slots.stream()
-            .map(slot -> new Slot(slot.number, mapping.apply(Arrays.copyOf(bytes, slot.offset)).length)).toList());
+        return new Template(List.of(parts).stream().map(part -> part.map(mapping)).toList());
     }
 }

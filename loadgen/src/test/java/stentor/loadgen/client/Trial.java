@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.HdrHistogram.Histogram;
 
 import stentor.loadgen.client.Connecting.Reconnect;
 import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.framing.Framing;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -53,6 +55,9 @@ public final class Trial {
     private Duration warmup = Duration.ZERO;
     private Duration duration;
     private long requests;
+
+    private UnaryOperator<Payload> payload = UnaryOperator.identity();
+    private UnaryOperator<Expectation> expectation = UnaryOperator.identity();
 
     private Trial(List<Target> targets) {
         this.targets = targets;
@@ -107,6 +112,23 @@ public final class Trial {
         return this;
     }
 
+    /** Changes what is sent. */
+    public Trial sending(UnaryOperator<Payload> change) {
+        payload = change;
+        return this;
+    }
+
+    /** Changes what is expected. */
+    public Trial expecting(UnaryOperator<Expectation> change) {
+        expectation = change;
+        return this;
+    }
+
+    /** Replies end like this. */
+    public Trial framing(String form) {
+        return expecting(expected -> expected.framed(Framing.parse(form)));
+    }
+
     public Trial clients(int number) {
         clients = number;
         return this;
@@ -148,11 +170,12 @@ public final class Trial {
     }
 
     public Plan plan() throws UnknownHostException {
-        Payload payload = Payload.of(List.of(message), Notation.ESCAPED);
+        Payload sent = payload.apply(Payload.of(List.of(message), Notation.ESCAPED));
+        Expectation expected = expectation.apply(Expectation.parse(expect, sent, Notation.ESCAPED));
         List<Endpoint> endpoints = new ArrayList<>();
         for (Target target : targets)
             endpoints.add(Endpoint.of(target));
-        return new Plan(endpoints, clients, payload, Expectation.parse(expect, payload, Notation.ESCAPED), tagged, pipeline, timeout,
+        return new Plan(endpoints, clients, sent, expected, tagged, pipeline, timeout,
             connecting(), Optional.ofNullable(schedule), new Window(warmup, duration, requests));
     }
 

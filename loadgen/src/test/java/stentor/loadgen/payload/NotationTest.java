@@ -40,9 +40,32 @@ class NotationTest {
     @Test
     void connAndSeqBecomeNumbersOfFixedWidth() {
         Template template = Notation.ESCAPED.read("c\\{conn}s\\{seq}ß");
-        byte[] bytes = new byte[template.length()];
-        template.write(bytes, 0, 42, 1_234_567);
+        byte[] bytes = new byte[template.longest()];
+        template.write(bytes, 0, 42, 1_234_567, 0);
         assertEquals("c000042s0001234567ß", new String(bytes, UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\{seq:u8},           09",
+        "\\{seq:u16be},        0809",
+        "\\{seq:u16le},        0908",
+        "\\{seq:u24be},        070809",
+        "\\{seq:u32be},        06070809",
+        "\\{seq:u32le},        09080706",
+        "\\{conn:u16be},       0102",
+        "a\\{conn:u8}\\{seq:u8}b, 61020962"})
+    void aKindMakesThemBinary(String text, String hex) {
+        Template template = Notation.ESCAPED.read(text);
+        byte[] bytes = new byte[template.longest()];
+        assertEquals(bytes.length, template.write(bytes, 0, 0x102, 0x5060_70809L, 0));
+        assertEquals(hex, HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void anUnknownKindIsRefusedWithTheOnesThereAre() {
+        var refusal = assertThrows(UsageException.class, () -> Notation.ESCAPED.read("\\{seq:u16}"));
+        assertEquals("unknown kind of number 'u16'; there are u8, u16be, u16le, u24be, u24le, u32be or u32le", refusal.getMessage());
     }
 
     @ParameterizedTest
@@ -52,11 +75,11 @@ class NotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\q", "a\\", "\\x", "\\x1", "\\xg0", "\\{", "\\{con}", "\\{conn", "\\{}", "\\N"})
+    @ValueSource(strings = {"\\q", "a\\", "\\x", "\\x1", "\\xg0", "\\{", "\\{con}", "\\{conn", "\\{}", "\\N", "\\{re}", "\\{seq"})
     void anUnknownEscapeIsRefusedWithTheOnesThereAre(String text) {
         var refusal = assertThrows(UsageException.class, () -> Notation.ESCAPED.read(text));
         assertTrue(refusal.getMessage().contains("unknown escape '\\"), refusal.getMessage());
-        assertTrue(refusal.getMessage().endsWith("there are \\n \\r \\t \\0 \\\\ \\xHH \\{conn} \\{seq}"), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("there are \\n \\r \\t \\0 \\\\ \\xHH \\{conn} \\{seq} \\{seq:u16be} \\{re PATTERN}"), refusal.getMessage());
     }
 
     @ParameterizedTest

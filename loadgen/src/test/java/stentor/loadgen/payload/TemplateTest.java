@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+
+import stentor.cli.UsageException;
 
 class TemplateTest {
 
@@ -29,7 +34,53 @@ class TemplateTest {
     void onlyTheSequenceNumberMakesRequestsOfAConnectionDiffer() {
         assertFalse(CONSTANT.isUniquePerRequest());
         assertFalse(OF_CONNECTION.isUniquePerRequest());
+        assertFalse(Notation.ESCAPED.read("\\{re \\\\w{20}}").isUniquePerRequest());
+        assertFalse(Notation.ESCAPED.read("\\{conn:u32be}").isUniquePerRequest());
         assertTrue(OF_REQUEST.isUniquePerRequest());
+    }
+
+    @Test
+    void aNumberThatSoonBeginsAgainDoesNotMakeThemDiffer() {
+        assertTrue(Notation.ESCAPED.read("\\{seq:u16be}").isUniquePerRequest());
+        assertFalse(Notation.ESCAPED.read("\\{seq:u8}").isUniquePerRequest());
+    }
+
+    @Test
+    void itsLengthLiesBetweenTheShortestAndTheLongestOfItsParts() {
+        Template template = Notation.ESCAPED.read("ab\\{seq:u16be}\\{re x{1,5}}");
+        assertEquals(5, template.shortest());
+        assertEquals(9, template.longest());
+        for (int sequence = 0; sequence < 100; sequence++) {
+            int length = template.write(new byte[9], 0, 0, sequence, 1);
+            assertTrue(length >= 5 && length <= 9, length + " bytes");
+        }
+    }
+
+    @Test
+    void randomTextIsTheSameForTheSameRequestAndOtherwiseForEveryOther() {
+        Template template = Notation.ESCAPED.read("\\{re [a-z]{12}}-\\{re [a-z]{12}}");
+        Set<String> texts = new HashSet<>();
+        for (int connection = 0; connection < 10; connection++)
+            for (int sequence = 0; sequence < 100; sequence++) {
+                String text = written(template, connection, sequence);
+                assertEquals(text, written(template, connection, sequence));
+                assertTrue(texts.addAll(List.of(text.split("-"))), text);
+            }
+        assertEquals(2_000, texts.size());
+    }
+
+    @Test
+    void mappingKeepsWhichRandomTextIsDrawn() {
+        Template template = Notation.ESCAPED.read("\\{re (straße|ŉ|x){1,4}}");
+        Template capitals = template.map(bytes -> new String(bytes, UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8));
+        for (int sequence = 0; sequence < 200; sequence++)
+            assertEquals(written(template, 0, sequence).toUpperCase(Locale.ROOT), written(capitals, 0, sequence));
+    }
+
+    @Test
+    void aNumberInBinaryHasNoCapitals() {
+        var refusal = assertThrows(UsageException.class, () -> Notation.ESCAPED.read("\\{seq:u16be}").map(bytes -> bytes));
+        assertTrue(refusal.getMessage().contains("--expect"), refusal.getMessage());
     }
 
     @Test
@@ -43,7 +94,7 @@ class TemplateTest {
     @Test
     void itWritesNothingButItsOwnBytes() {
         byte[] to = "xxxxxxxxxxxx".getBytes(UTF_8);
-        OF_CONNECTION.write(to, 3, 7, 0);
+        assertEquals(9, OF_CONNECTION.write(to, 3, 7, 0, 0));
         assertEquals("xxx000007xxx", new String(to, UTF_8));
     }
 
@@ -62,8 +113,7 @@ class TemplateTest {
     }
 
     private static String written(Template template, int connection, long sequence) {
-        byte[] bytes = new byte[template.length()];
-        template.write(bytes, 0, connection, sequence);
-        return new String(bytes, UTF_8);
+        byte[] bytes = new byte[template.longest()];
+        return new String(bytes, 0, template.write(bytes, 0, connection, sequence, 5), UTF_8);
     }
 }

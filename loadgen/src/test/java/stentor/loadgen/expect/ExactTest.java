@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 
-class KnownReplyTest {
+class ExactTest {
 
     private static final int CONNECTION = 7;
     private static final long SEQUENCE = 12_345;

@@ -1,0 +1,153 @@
+package stentor.loadgen.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import stentor.loadgen.expect.Expectation;
+import stentor.loadgen.expect.Opening;
+import stentor.loadgen.fake.FakeTcpServer;
+import stentor.loadgen.fake.FakeTcpServer.Line;
+import stentor.loadgen.measure.Tally;
+import stentor.loadgen.payload.Notation;
+import stentor.loadgen.payload.Payload;
+
+class PreludeTest {
+
+    private static final Payload ANY = Payload.of(List.of("x"), Notation.PLAIN);
+
+    @Test
+    void noRequestIsSentBeforeTheServerHasSpoken() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.socket().setSoTimeout(50);
+            try {
+                line.socket().getInputStream().read();
+                line.write("early\n");
+            } catch (SocketTimeoutException e) {
+                line.socket().setSoTimeout(0);
+                line.write("220 ready\r\n");
+                line.serveRest();
+            }
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expecting(greeted("regex:220 .*")).clients(3).requests(30).run();
+            assertEquals(30, outcome.measured().completed);
+            assertEquals(Optional.empty(), outcome.mismatch());
+            assertEquals(0, outcome.total().connectFailures);
+        }
+    }
+
+    @Test
+    void theFirstMessageGoesOutOnceOnEveryConnectionAndItsReplyIsNotCounted() throws Exception {
+        List<String> first = new CopyOnWriteArrayList<>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            first.add(line.read());
+            line.write("+OK\r\n");
+            for (int i = 0; i < 5; i++) {
+                String request = line.read();
+                if (request == null)
+                    return;
+                line.write(Line.capitals(request));
+            }
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).sending(first("AUTH \\{conn}\\n")).expecting(firstReply("bytes:+OK\\r\\n")).requests(20).run();
+            assertEquals(Optional.empty(), outcome.mismatch());
+            assertEquals(20, outcome.measured().completed + outcome.measured().failed());
+            assertTrue(first.size() > 1, first.toString());
+            assertEquals(Set.of("AUTH 000000"), Set.copyOf(first));
+            Trial.assertAddsUp(outcome.measured());
+        }
+    }
+
+    @Test
+    void theFirstMessageNeedNotBeAnswered() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            assertEquals("hello", line.read());
+            line.serveRest();
+        })) {
+            Tally tally = Trial.of(server.target()).sending(first("hello\\n")).clients(2).requests(20).run().measured();
+            assertEquals(20, tally.completed);
+        }
+    }
+
+    @Test
+    void whatIsSaidBeforeTheRequestsIsCountedInBytes() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.write("220\n");
+            line.write(Line.capitals(line.read()));
+            line.serveRest();
+        })) {
+            Tally tally = Trial.of(server.target()).message("abc\\n").sending(first("hello\\n"))
+                .expecting(expected -> expected.after(new Opening(Optional.of(expectation("regex:220")), Optional.of(expectation("bytes:HELLO\\n"))))).requests(10).run().total();
+            assertEquals(6 + 10 * 4, tally.bytesSent);
+            assertEquals(4 + 6 + 10 * 4, tally.bytesReceived);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "421 busy\\n       | the greeting is '421 busy\\n', expected 'a match of 220 .*'",
+        "220 ready\\nmore  | the greeting is followed by 'more', expected nothing more",
+        "220 rea           | the connection was closed before the greeting"})
+    void anotherGreetingIsAConnectionThatCouldNotBeMade(String greeting, String message) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.write(greeting.translateEscapes()))) {
+            Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).requests(10));
+            assertEquals(0, fleet.connected());
+            assertEquals(message, fleet.connectFailure().orElseThrow().getMessage().replace("\n", "\\n"));
+            end(fleet);
+        }
+    }
+
+    @Test
+    void aGreetingThatDoesNotComeIsWaitedForNoLongerThanTheTimeout() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.write("220");
+            line.read();
+        })) {
+            Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).timeout(Duration.ofMillis(100)).requests(10));
+            assertEquals("no greeting in time, or --framing does not tell where it ends", fleet.connectFailure().orElseThrow().getMessage());
+            end(fleet);
+            assertTrue(fleet.measured().connectFailures + fleet.warmup().connectFailures > 0);
+        }
+    }
+
+    private static Fleet attempted(Trial trial) throws Exception {
+        var fleet = new Fleet(trial.plan());
+        fleet.launch();
+        Awaitility.await().until(() -> fleet.attempts() == 1);
+        return fleet;
+    }
+
+    private static void end(Fleet fleet) throws InterruptedException {
+        fleet.open();
+        fleet.interrupt();
+        Trial.outcome(fleet);
+    }
+
+    private static Expectation expectation(String form) {
+        return Expectation.parse(form, ANY, Notation.ESCAPED);
+    }
+
+    private static UnaryOperator<Expectation> greeted(String form) {
+        return expected -> expected.after(new Opening(Optional.of(expectation(form)), Optional.empty()));
+    }
+
+    private static UnaryOperator<Expectation> firstReply(String form) {
+        return expected -> expected.after(new Opening(Optional.empty(), Optional.of(expectation(form))));
+    }
+
+    private static UnaryOperator<Payload> first(String message) {
+        return payload -> payload.beginningWith(Notation.ESCAPED.read(message));
+    }
+}
