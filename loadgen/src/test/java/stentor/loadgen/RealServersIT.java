@@ -209,7 +209,7 @@ class RealServersIT {
     }
 
     private static Jar.Ended run(RealServer server, String protocol, int requests, String... options) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("run", server.target(protocol), "-n", String.valueOf(requests), "-J", "-"));
+        List<String> arguments = new ArrayList<>(List.of("run", server.target(protocol), "-n", String.valueOf(requests), "--allow-saturated", "-J", "-"));
         arguments.addAll(List.of(options));
         Map.of("-c", "10", "--timeout", "20s").forEach((option, usual) -> {
             if (!arguments.contains(option))
