@@ -25,6 +25,8 @@ public final class Expectation {
     private final Form form;
     private final Optional<Framing> framing;
     private final Opening opening;
+    /** Asked for every request. */
+    private final boolean endsRepliesInStreams;
 
     /**
      * One form of it.
@@ -40,6 +42,7 @@ public final class Expectation {
         this.form = form;
         this.framing = framing;
         this.opening = opening;
+        this.endsRepliesInStreams = framing.or(form::usualFraming).map(Framing::tellsEnds).orElse(true);
     }
 
     /**
@@ -167,7 +170,7 @@ public final class Expectation {
 
     /** Whether where a reply ends can be told in a stream with several replies under way. */
     public boolean endsRepliesInStreams() {
-        return framing.or(form::usualFraming).map(Framing::tellsEnds).orElse(true);
+        return endsRepliesInStreams;
     }
 
     /** The length of the longest reply, in bytes; 0 if that is not known. */
