@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -27,12 +28,17 @@ public final class UdpClient implements AutoCloseable {
     }
 
     public static UdpClient to(InetSocketAddress address) throws IOException {
+        return to(address, TcpClient.DEADLINE);
+    }
+
+    /** Waits for a reply for so long. */
+    public static UdpClient to(InetSocketAddress address, Duration timeout) throws IOException {
         var socket = new DatagramSocket();
         try {
             // The default holds no datagram of the largest size on some systems.
             socket.setSendBufferSize(256 * 1024);
             socket.setReceiveBufferSize(256 * 1024);
-            socket.setSoTimeout((int) TcpClient.DEADLINE.toMillis());
+            socket.setSoTimeout((int) timeout.toMillis());
             return new UdpClient(socket, address);
         } catch (IOException e) {
             socket.close();
