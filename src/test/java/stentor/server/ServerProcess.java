@@ -6,10 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,10 +20,12 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The built server jar in a JVM of its own, as its users start it. */
-final class ServerProcess implements AutoCloseable {
+import org.awaitility.Awaitility;
 
-    static final String JAR = System.getProperty("stentor.server.jar");
+/** The built server jar in a JVM of its own, as its users start it. */
+public final class ServerProcess implements AutoCloseable {
+
+    public static final String JAR = System.getProperty("stentor.server.jar");
 
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final long DEADLINE_SECONDS = 40;
@@ -30,16 +35,21 @@ final class ServerProcess implements AutoCloseable {
     private final CompletableFuture<String> firstLine = new CompletableFuture<>();
     private final CompletableFuture<List<String>> out;
     private final CompletableFuture<List<String>> err;
+    private final List<String> outSoFar = new CopyOnWriteArrayList<>();
+    private final List<String> errSoFar = new CopyOnWriteArrayList<>();
 
     /** How a process ended, and all it said. */
-    record Ended(int exitCode, List<String> out, List<String> err) {
+    public record Ended(int exitCode, List<String> out, List<String> err) {
     }
 
     private ServerProcess(List<String> command) throws IOException {
         process = new ProcessBuilder(command).start();
         process.getOutputStream().close();
-        out = lines(process.getInputStream(), firstLine::complete);
-        err = lines(process.getErrorStream(), line -> { });
+        out = lines(process.getInputStream(), line -> {
+            outSoFar.add(line);
+            firstLine.complete(line);
+        });
+        err = lines(process.getErrorStream(), errSoFar::add);
         out.thenRun(() -> firstLine.completeExceptionally(new IllegalStateException("it ended before it was ready")));
     }
 
@@ -50,7 +60,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** As {@link #start}, with what stands between {@code java} and the server's own arguments. */
     static ServerProcess startWith(List<String> javaArgs, String... args) throws Exception {
-        var server = launch(javaArgs, args);
+        return ready(launch(javaArgs, args));
+    }
+
+    /** As {@link #start}, with the whole command. */
+    public static ServerProcess startCommand(List<String> command) throws Exception {
+        return ready(launch(command));
+    }
+
+    private static ServerProcess ready(ServerProcess server) throws Exception {
         try {
             server.readyLine();
             return server;
@@ -79,6 +97,11 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command);
     }
 
+    /** Starts it, whether it will be ready or not. */
+    public static ServerProcess launch(List<String> command) throws IOException {
+        return new ServerProcess(command);
+    }
+
     private static CompletableFuture<List<String>> lines(InputStream stream, Consumer<String> watcher) {
         var all = new CompletableFuture<List<String>>();
         Thread.ofPlatform().daemon().start(() -> {
@@ -101,11 +124,22 @@ final class ServerProcess implements AutoCloseable {
         return firstLine.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    int tcpPort() throws Exception {
+    /** The line of its standard output that begins so, once it is there. */
+    public String awaitLine(String beginning) {
+        return Awaitility.await(beginning).atMost(Duration.ofSeconds(DEADLINE_SECONDS)).pollInterval(Duration.ofMillis(5)).pollDelay(Duration.ZERO)
+            .until(() -> outSoFar.stream().filter(line -> line.startsWith(beginning)).findFirst(), Optional::isPresent).orElseThrow();
+    }
+
+    /** What it has said on standard error so far. */
+    public List<String> said() {
+        return List.copyOf(errSoFar);
+    }
+
+    public int tcpPort() throws Exception {
         return port("tcp");
     }
 
-    int udpPort() throws Exception {
+    public int udpPort() throws Exception {
         return port("udp");
     }
 
@@ -117,22 +151,28 @@ final class ServerProcess implements AutoCloseable {
         throw new IllegalStateException("it does not serve " + protocol + ": " + readyLine());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Asks it to stop, and waits until it has. */
-    Ended stop() throws Exception {
+    public Ended stop() throws Exception {
         return stop("TERM");
     }
 
     /** Sends it the signal of this name, and waits until it has ended. */
     Ended stop(String signal) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
+        signal(signal);
         return awaitEnd();
     }
 
-    private Ended awaitEnd() throws Exception {
+    /** Sends it the signal of this name. */
+    public void signal(String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
+    }
+
+    /** Waits until it has ended by itself. */
+    public Ended awaitEnd() throws Exception {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
             throw new TimeoutException("the server did not end");
         return new Ended(process.exitValue(), out.get(DEADLINE_SECONDS, TimeUnit.SECONDS), err.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
