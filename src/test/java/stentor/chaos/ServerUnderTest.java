@@ -144,6 +144,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        http.shutdownNow();
         process.close();
     }
 }

@@ -16,8 +16,9 @@ final class Table {
         rows.addAll(more);
     }
 
-    List<Row> broken() {
-        return rows.stream().filter(row -> row.verdict() == Row.Verdict.BROKEN).toList();
+    /** Forgets them, for another round. */
+    void clear() {
+        rows.clear();
     }
 
     /** In Markdown, with columns that line up. */

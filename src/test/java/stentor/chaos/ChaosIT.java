@@ -1,0 +1,83 @@
+package stentor.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Everything that others may do to a server, one after the other, while 500 clients compare every byte they get: and a table
+ * of what was promised beside what came of it. {@code -Dchaos.minutes=30} repeats it for so long; {@code -Dchaos.only=Drain}
+ * runs what has that in its name.
+ */
+@Tag("chaos")
+class ChaosIT {
+
+    private static final long MINUTES = Long.getLong("chaos.minutes", 0);
+    private static final String ONLY = System.getProperty("chaos.only", "");
+    private static final int CONNECTIONS = 3000;
+    private static final int CLIENTS = 500;
+    private static final Path REPORT = Path.of(System.getProperty("stentor.chaos.report"));
+
+    private final Table table = new Table();
+    private final List<Row> broken = new ArrayList<>();
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
+    void everyPromiseHolds() throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+        try (var server = ServerUnderTest.start("--max-connections", Integer.toString(CONNECTIONS))) {
+            add(new ConnectBurst(server).run());
+            Holdings before = Holdings.of(server);
+            try (var clients = new TaggedClients(server.tcp(), CLIENTS, Duration.ofMillis(500))) {
+                do {
+                    table.clear();
+                    for (Scenario scenario : scenarios(server))
+                        run(scenario);
+                } while (System.nanoTime() - end < 0);
+                TaggedClients.Report report = clients.report();
+                long bad = report.wrong() + report.broken() + report.unanswered();
+                add(List.of(Row.of(21, "wrong or lost replies to 500 clients through all of this", "0", "%d of %,d".formatted(bad, report.answered() + bad), bad == 0)));
+            }
+            add(Holdings.of(server).comparedTo(before, server, CONNECTIONS));
+        }
+        Files.createDirectories(REPORT.getParent());
+        Files.writeString(REPORT, table.toString());
+        System.out.println("\n" + table);
+        assertTrue(broken.isEmpty(), () -> "not as promised: " + broken);
+    }
+
+    private static List<Scenario> scenarios(ServerUnderTest server) {
+        return List.of(
+            new ConnectBurst(server), new TwiceTheLimit(), new OneSource(), new OutOfDescriptors(), new ImpossibleLimit(), new IdlePeers(),
+            new Drippers(), new NeverReaders(), new EndlessInput(), new Loops(), new SpoofedSources(Duration.ofSeconds(25)), new Drain(),
+            new ResetsAndHalfCloses(server), new LogFlood(server), new BlockedOutput(), new MemoryFormula(), new Interruptions(),
+            new FaultyNetwork(server), new Attacks());
+    }
+
+    private void run(Scenario scenario) {
+        if (!scenario.name().contains(ONLY.toLowerCase(java.util.Locale.ROOT)))
+            return;
+        long start = System.nanoTime();
+        try {
+            add(scenario.run());
+        } catch (Exception e) {
+            e.printStackTrace(System.out);
+            add(List.of(Row.of(0, scenario.name(), "runs to its end", e.toString(), false)));
+        }
+        System.out.printf("%s: %.0f s%n", scenario.name(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private void add(List<Row> rows) {
+        table.add(rows);
+        rows.stream().filter(row -> row.verdict() == Row.Verdict.BROKEN).forEach(broken::add);
+    }
+}
