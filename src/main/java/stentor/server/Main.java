@@ -11,6 +11,7 @@ import org.tinylog.provider.ProviderRegistry;
 import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
+import stentor.server.guard.Descriptors;
 
 /** {@code java -jar stentor-server.jar}: the server's command line. */
 public final class Main {
@@ -76,7 +77,8 @@ public final class Main {
                 Runtime.getRuntime().halt(ExitCode.GOOD.code());
             }));
             System.out.println("The server is ready to receive on " + server);
-            if (server.tcpAddress().isPresent())
+            Notices.log(server, settings.limits());
+            if (server.tcpAddress().isPresent() && !Descriptors.scarce())
                 Thread.ofPlatform().daemon().name("warm-up").start(new WarmUp(WarmUp.CONNECTIONS));
             server.awaitClosed();
         } catch (BindException e) {

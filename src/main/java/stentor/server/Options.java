@@ -13,6 +13,7 @@ import java.util.function.Function;
 import com.beust.jcommander.Parameter;
 import stentor.cli.Quantity;
 import stentor.cli.UsageException;
+import stentor.server.guard.Limits;
 import stentor.server.service.Service;
 import stentor.server.service.Services;
 
@@ -48,22 +49,43 @@ final class Options {
     @Parameter(names = "--once", order = 9, description = "Close a TCP connection after its first reply")
     private boolean once;
 
-    @Parameter(names = "--max-line", order = 10, description = "Longest line for services that read lines, as 64k",
-               converter = Quantity.SizeConverter.class)
-    private Integer maxLine = Settings.DEFAULTS.maxLine();
+    @Parameter(names = "--max-connections", order = 10, description = "TCP connections served at once, as 100 or 10k (default: "
+               + Limits.AUTO_FROM_NETWORK + ", on loopback " + Limits.AUTO_ON_LOOPBACK + "; at most the limit of open files less "
+               + Limits.KEPT_DESCRIPTORS + ")", converter = Quantity.CountConverter.class)
+    private Integer maxConnections;
 
-    @Parameter(names = "--drain-timeout", order = 11, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m",
+    @Parameter(names = "--max-per-source", order = 11, description = "Of those, how many from one IPv4 address or IPv6 /64"
+               + " (default: a quarter; for this machine itself no limit)", converter = Quantity.CountConverter.class)
+    private Integer maxPerSource;
+
+    @Parameter(names = "--idle-timeout", order = 12, description = "How long a TCP client may be silent, as 30s, 5m; 0: for ever",
                converter = Quantity.DurationConverter.class)
-    private Duration drainTimeout = Settings.DEFAULTS.drainTimeout();
+    private Duration idleTimeout = Limits.DEFAULTS.idleTimeout();
 
-    @Parameter(names = "--backlog", order = 12, description = "Connections that may wait to be accepted, as 4096 or 4k",
+    @Parameter(names = "--write-timeout", order = 13, description = "How long a TCP client may not take in its reply; 0: for ever",
+               converter = Quantity.DurationConverter.class)
+    private Duration writeTimeout = Limits.DEFAULTS.writeTimeout();
+
+    @Parameter(names = "--line-timeout", order = 14, description = "How long a line may take, for services that read lines; 0: for ever",
+               converter = Quantity.DurationConverter.class)
+    private Duration lineTimeout = Limits.DEFAULTS.lineTimeout();
+
+    @Parameter(names = "--max-line", order = 15, description = "Longest line for services that read lines, as 64k",
+               converter = Quantity.SizeConverter.class)
+    private Integer maxLine = Limits.DEFAULTS.maxLine();
+
+    @Parameter(names = "--drain-timeout", order = 16, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m",
+               converter = Quantity.DurationConverter.class)
+    private Duration drainTimeout = Limits.DEFAULTS.drainTimeout();
+
+    @Parameter(names = "--backlog", order = 17, description = "Connections that may wait to be accepted, as 4096 or 4k",
                converter = Quantity.CountConverter.class)
-    private Integer backlog = Settings.DEFAULTS.backlog();
+    private Integer backlog = Limits.DEFAULTS.backlog();
 
-    @Parameter(names = {"-h", "--help"}, order = 13, help = true, description = "Show this and exit")
+    @Parameter(names = {"-h", "--help"}, order = 18, help = true, description = "Show this and exit")
     boolean help;
 
-    @Parameter(names = {"-V", "--version"}, order = 14, help = true, description = "Show the version and exit")
+    @Parameter(names = {"-V", "--version"}, order = 19, help = true, description = "Show the version and exit")
     boolean version;
 
     @Parameter(description = "")
@@ -77,10 +99,15 @@ final class Options {
             return new Settings(host,
                 noTcp ? Settings.OFF : tcpPort != null ? tcpPort : port,
                 noUdp ? Settings.OFF : udpPort != null ? udpPort : port,
-                service(), once, backlog, maxLine, drainTimeout);
+                service(), once, limits());
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    private Limits limits() {
+        return new Limits(maxConnections == null ? Limits.AUTO : maxConnections, maxPerSource == null ? Limits.AUTO : maxPerSource,
+            idleTimeout, writeTimeout, lineTimeout, maxLine, drainTimeout, backlog);
     }
 
     private Service service() {

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
+import stentor.server.guard.Descriptors;
+import stentor.server.guard.Limits;
 import stentor.server.service.Service;
 import stentor.server.tcp.TcpListener;
 import stentor.server.telemetry.Complaints;
@@ -39,13 +41,14 @@ public final class Server implements AutoCloseable {
     private final Complaints complaints = new Complaints();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Lock closing = new ReentrantLock();
-    private final Duration drainTimeout;
+    private final Limits limits;
     private TcpListener tcp;
     private UdpListener udp;
 
     private Server(Settings settings) throws IOException {
-        drainTimeout = settings.drainTimeout();
         InetAddress host = InetAddress.getByName(settings.host());
+        limits = settings.limits().inForce(host.isLoopbackAddress(), Descriptors.limit());
+        Descriptors.openPoller();
         boolean samePort = settings.tcpPort() == 0 && settings.udpPort() == 0;
         for (int attempt = 1; ; attempt++) {
             if (settings.tcpPort() != Settings.OFF)
@@ -71,7 +74,8 @@ public final class Server implements AutoCloseable {
      * Binds and starts to serve. When this returns, clients are served.
      *
      * @throws BindException if an address or port is in use or not this machine's; the message names it
-     * @throws IOException if the host name is unknown or the sockets cannot be made
+     * @throws IOException if the host name is unknown, the sockets cannot be made, or the process may not have as many open as
+     *         there may be connections
      */
     public static Server start(Settings settings) throws IOException {
         return new Server(settings);
@@ -79,7 +83,7 @@ public final class Server implements AutoCloseable {
 
     private TcpListener bindTcp(InetSocketAddress address, Settings settings) throws IOException {
         try {
-            return new TcpListener(address, settings.backlog(), settings.service(), settings.once(), settings.maxLine(), counters, complaints);
+            return new TcpListener(address, settings.service(), settings.once(), limits, counters, complaints);
         } catch (BindException e) {
             throw named(e, "tcp", address);
         }
@@ -107,6 +111,11 @@ public final class Server implements AutoCloseable {
     /** The address that serves UDP, with the real port; empty if UDP is not served. */
     public Optional<InetSocketAddress> udpAddress() {
         return Optional.ofNullable(udp).map(UdpListener::address);
+    }
+
+    /** The limits in force: those of the settings, with a number where they left one open. */
+    public Limits limits() {
+        return limits;
     }
 
     /** What a {@link Counter} stands at now, also after the server was closed. */
@@ -141,9 +150,9 @@ public final class Server implements AutoCloseable {
     }
 
     private void drain() {
-        Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(drainTimeout));
+        Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(limits.drainTimeout()));
         if (tcp != null)
-            tcp.drain(drainTimeout);
+            tcp.drain(limits.drainTimeout());
         try {
             if (udpDrain != null)
                 udpDrain.join();

@@ -1,8 +1,9 @@
 package stentor.server;
 
-import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
+import stentor.server.guard.Limits;
 import stentor.server.service.Service;
 import stentor.server.service.Upper;
 
@@ -14,33 +15,24 @@ import stentor.server.service.Upper;
  * @param udpPort the UDP port, likewise; where both are 0, both get the same port
  * @param service what is done with what clients say
  * @param once whether a TCP connection is closed after its first reply
- * @param backlog how many connections may wait to be accepted; the system may allow fewer
- * @param maxLine the longest line that a service that reads lines is given, in bytes
- * @param drainTimeout how long {@link Server#close} lets conversations finish
+ * @param limits how much is given to TCP clients
  */
-public record Settings(String host, int tcpPort, int udpPort, Service service, boolean once, int backlog, int maxLine,
-                       Duration drainTimeout) {
+public record Settings(String host, int tcpPort, int udpPort, Service service, boolean once, Limits limits) {
 
     /** In place of a port: this protocol is not served. */
     public static final int OFF = -1;
 
-    /** A line is held in one array, which grows by steps. */
-    private static final int LONGEST_MAX_LINE = 256 << 20;
-
     /** Capitals over TCP and UDP on port 12000 of the loopback address. */
-    public static final Settings DEFAULTS =
-        new Settings("127.0.0.1", 12000, 12000, new Upper(), false, 4096, 64 * 1024, Duration.ofSeconds(10));
+    public static final Settings DEFAULTS = new Settings("127.0.0.1", 12000, 12000, new Upper(), false, Limits.DEFAULTS);
 
     /** @throws IllegalArgumentException if a value is out of range; the message names it */
     public Settings {
         Objects.requireNonNull(host);
         Objects.requireNonNull(service);
+        Objects.requireNonNull(limits);
         requirePort(tcpPort, "TCP");
         requirePort(udpPort, "UDP");
         require(tcpPort != OFF || udpPort != OFF, "neither TCP nor UDP is left to serve");
-        require(backlog > 0, "the backlog must be at least 1");
-        require(maxLine > 0 && maxLine <= LONGEST_MAX_LINE, "the maximum line must be from 1 byte to 256m");
-        require(!drainTimeout.isNegative(), "the drain timeout must not be negative");
     }
 
     private static void requirePort(int port, String protocol) {
@@ -59,36 +51,26 @@ public record Settings(String host, int tcpPort, int udpPort, Service service, b
 
     /** On these ports; 0 picks a free one, {@link #OFF} leaves a protocol out. */
     public Settings withPorts(int tcp, int udp) {
-        return new Settings(host, tcp, udp, service, once, backlog, maxLine, drainTimeout);
+        return new Settings(host, tcp, udp, service, once, limits);
     }
 
     /** On this address or name. */
     public Settings withHost(String name) {
-        return new Settings(name, tcpPort, udpPort, service, once, backlog, maxLine, drainTimeout);
+        return new Settings(name, tcpPort, udpPort, service, once, limits);
     }
 
     /** With this service. */
     public Settings withService(Service other) {
-        return new Settings(host, tcpPort, udpPort, other, once, backlog, maxLine, drainTimeout);
+        return new Settings(host, tcpPort, udpPort, other, once, limits);
     }
 
     /** Closing, or not, each TCP connection after its first reply. */
     public Settings withOnce(boolean closeAfterFirstReply) {
-        return new Settings(host, tcpPort, udpPort, service, closeAfterFirstReply, backlog, maxLine, drainTimeout);
+        return new Settings(host, tcpPort, udpPort, service, closeAfterFirstReply, limits);
     }
 
-    /** With room for this many connections that wait to be accepted. */
-    public Settings withBacklog(int connections) {
-        return new Settings(host, tcpPort, udpPort, service, once, connections, maxLine, drainTimeout);
-    }
-
-    /** With this longest line, in bytes. */
-    public Settings withMaxLine(int bytes) {
-        return new Settings(host, tcpPort, udpPort, service, once, backlog, bytes, drainTimeout);
-    }
-
-    /** With this time for conversations to finish when the server closes. */
-    public Settings withDrainTimeout(Duration timeout) {
-        return new Settings(host, tcpPort, udpPort, service, once, backlog, maxLine, timeout);
+    /** With its limits changed, as in {@code withLimits(limits -> limits.withMaxConnections(100))}. */
+    public Settings withLimits(UnaryOperator<Limits> change) {
+        return new Settings(host, tcpPort, udpPort, service, once, change.apply(limits));
     }
 }

@@ -46,12 +46,16 @@ class ArchitectureTest {
         .should().dependOnClassesThat().resideInAPackage("..tcp..");
 
     @ArchTest
+    static final ArchRule theGuardKnowsNeitherWhatItGuardsNorWhatIsSaid = noClasses().that().resideInAPackage("..guard..")
+        .should().dependOnClassesThat().resideInAnyPackage("..tcp..", "..udp..", "..service..", "..turns..");
+
+    @ArchTest
     static final ArchRule theCommandLineKnowsNoServer = noClasses().that().resideInAPackage("stentor.cli..")
         .should().dependOnClassesThat().resideInAPackage("stentor.server..");
 
     @ArchTest
     static final ArchRule onlyTheProgramKnowsTheCommandLine = noClasses().that().resideInAPackage("stentor.server..")
-        .and().doNotBelongToAnyOf(Main.class, Options.class)
+        .and().doNotBelongToAnyOf(Main.class, Options.class, Notices.class)
         .should().dependOnClassesThat().resideInAnyPackage("stentor.cli..", "com.beust..");
 
     @ArchTest
@@ -84,6 +88,6 @@ class ArchitectureTest {
     /** A virtual thread that waits in or for a monitor holds its carrier on the oldest Java that this runs on. */
     @ArchTest
     static final ArchRule noMonitorsWhereVirtualThreadsRun = methods().that().areDeclaredInClassesThat()
-        .resideInAnyPackage("..tcp..", "..udp..", "..service..", "..telemetry..")
+        .resideInAnyPackage("..tcp..", "..udp..", "..service..", "..guard..", "..telemetry..")
         .should().notHaveModifier(JavaModifier.SYNCHRONIZED);
 }

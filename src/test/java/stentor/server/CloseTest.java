@@ -27,7 +27,7 @@ import stentor.server.telemetry.Counter;
 class CloseTest {
 
     /** So long that a test which needs it to pass fails by its own timeout. */
-    private static final Settings PATIENT = ANY_PORT.withDrainTimeout(Duration.ofHours(1));
+    private static final Settings PATIENT = ANY_PORT.withLimits(limits -> limits.withDrainTimeout(Duration.ofHours(1)));
 
     private static final int MANY = 50;
 
@@ -104,6 +104,38 @@ class CloseTest {
         for (TcpClient client : clients)
             assertEquals("", client.readToEnd());
         assertEquals(MANY, server.count(Counter.CLOSED_DRAINED), server::summary);
+    }
+
+    /** The end of a client's side makes what it sent last a line, also if the server comes to notice it only while it drains. */
+    @Test
+    void everyClientThatHadEndedItsLastLineByEndingItsSideGetsItsReply() throws IOException {
+        for (int round = 0; round < 10; round++) {
+            Server server = start(PATIENT.withService(new Count('a')));
+            List<TcpClient> clients = connect(server, MANY);
+            for (TcpClient client : clients)
+                client.send("ban");
+            awaitCount(server, Counter.BYTES_RECEIVED, MANY * 3);
+            for (TcpClient client : clients) {
+                client.send("ana");
+                client.finish();
+            }
+            server.close();
+            for (TcpClient client : clients)
+                assertEquals("3\n", client.readToEnd());
+        }
+    }
+
+    @Test
+    void clientsThatWaitForAPlaceGetTheReplyToWhatTheyHadSentOnceTheIdleOnesAreEnded() throws IOException {
+        Server server = start(PATIENT.withLimits(limits -> limits.withMaxConnections(MANY)));
+        List<TcpClient> idle = connect(server, MANY);
+        awaitCount(server, Counter.ACCEPT_DEFERRED, 1);
+        TcpClient waiting = connect(server, 1).get(0);
+        waiting.send("a");
+        server.close();
+        assertEquals("A", waiting.readToEnd());
+        for (TcpClient client : idle)
+            assertEquals("", client.readToEnd());
     }
 
     @Test

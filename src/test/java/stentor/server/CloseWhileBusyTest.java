@@ -43,7 +43,7 @@ class CloseWhileBusyTest {
     private Server started;
 
     private Server start(Service service, Duration drainTimeout) throws IOException {
-        started = Server.start(ANY_PORT.withService(service).withDrainTimeout(drainTimeout));
+        started = Server.start(ANY_PORT.withService(service).withLimits(limits -> limits.withDrainTimeout(drainTimeout)));
         return started;
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 
@@ -38,8 +40,8 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> outSoFar = new CopyOnWriteArrayList<>();
     private final List<String> errSoFar = new CopyOnWriteArrayList<>();
 
-    /** How a process ended, and all it said. */
-    public record Ended(int exitCode, List<String> out, List<String> err) {
+    /** How a process ended, and all it said: on standard output, and on standard error in complaint and otherwise. */
+    public record Ended(int exitCode, List<String> out, List<String> err, List<String> notices) {
     }
 
     private ServerProcess(List<String> command) throws IOException {
@@ -91,9 +93,20 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(List<String> javaArgs, String... args) throws IOException {
+        return new ServerProcess(command(javaArgs, args));
+    }
+
+    private static List<String> command(List<String> javaArgs, String... args) {
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(javaArgs);
         command.addAll(Arrays.asList(args));
+        return command;
+    }
+
+    /** Starts it so that it may have only so many files and sockets open; it is ready or has ended, as it may be. */
+    static ServerProcess startWithDescriptors(int limit, String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + limit + "; exec \"$0\" \"$@\""));
+        command.addAll(command(List.of("-jar", JAR), args));
         return new ServerProcess(command);
     }
 
@@ -175,7 +188,9 @@ public final class ServerProcess implements AutoCloseable {
     public Ended awaitEnd() throws Exception {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
             throw new TimeoutException("the server did not end");
-        return new Ended(process.exitValue(), out.get(DEADLINE_SECONDS, TimeUnit.SECONDS), err.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        Map<Boolean, List<String>> lines = err.get(DEADLINE_SECONDS, TimeUnit.SECONDS).stream()
+            .collect(Collectors.partitioningBy(line -> line.contains(" INFO ")));
+        return new Ended(process.exitValue(), out.get(DEADLINE_SECONDS, TimeUnit.SECONDS), lines.get(false), lines.get(true));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -31,6 +32,13 @@ public final class TcpClient implements AutoCloseable {
 
     public static TcpClient to(InetSocketAddress address) throws IOException {
         return connect(new Socket(), address);
+    }
+
+    /** From another address of this machine, as in {@code 127.0.0.2}. */
+    public static TcpClient from(String address, Server server) throws IOException {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
+        return connect(socket, server.tcpAddress().orElseThrow());
     }
 
     /** As a client whose receive buffer is full early. */
@@ -97,6 +105,19 @@ public final class TcpClient implements AutoCloseable {
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /** Whether something, or the end, has come or comes within so long. Loses the byte that told. */
+    public boolean hears(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        try {
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout((int) DEADLINE.toMillis());
+        }
     }
 
     public int localPort() {

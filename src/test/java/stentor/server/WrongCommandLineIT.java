@@ -34,6 +34,10 @@ class WrongCommandLineIT {
         "--max-line 0                 | from 1 byte to 256m",
         "--max-line 3g                | --max-line: '3g' is too large",
         "--drain-timeout soon         | --drain-timeout: 'soon' is not a duration",
+        "--max-connections 0          | at least 1",
+        "--max-connections many       | --max-connections: 'many' is not a count",
+        "--max-per-source 0           | per source",
+        "--idle-timeout 400000m       | idle timeout",
         "--backlog 0                  | at least 1",
         "--once=true                  | option '--once' takes no value",
     })

@@ -6,15 +6,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
+import stentor.server.guard.Admission;
+import stentor.server.guard.Source;
+import stentor.server.guard.Watched;
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
-import stentor.turns.Turns;
 
 /**
- * One accepted connection's life, on its own virtual thread: converse, close, count the cause. The only other thread that
- * touches it is a drain's, through {@link #endInputIfQuiet} and {@link #abort}.
+ * One accepted connection's life, on its own virtual thread: converse, close, count the cause. Other threads touch it only to
+ * end it, through {@link #endIfQuiet} and {@link #abort}.
+ *
+ * <p>There may be tens of thousands that wait for their clients, so every field counts: these fill 32 bytes.
  */
-final class Connection implements Runnable {
+final class Connection extends Watched implements Runnable {
 
     /** How long, and for how many bytes, a server that closes first lets the client finish what it was sending. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -22,39 +26,49 @@ final class Connection implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
-    /** Set before the input is shut down, so that whoever finds its end knows by whom. */
-    private volatile boolean inputEndedByDrain;
-    private Turns.Turn turn;
+    private Source source;
+    /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
+    private volatile Counter endedBy;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
         this.listener = listener;
     }
 
+    /** Takes the place that is free. False if its source has its share already. */
+    boolean admit(Admission admission) {
+        source = admission.admit(socket.getInetAddress());
+        return source != null;
+    }
+
+    /** Gives the place back. */
+    void leave(Admission admission) {
+        admission.leave(source);
+    }
+
     @Override
     public void run() {
-        Counter cause = Counter.CLOSED_RESET;
-        turn = listener.turns().begin();
+        Counter cause = Counter.CLOSED_FAILED;
         try (socket) {
-            var conversation = new TcpConversation(this, socket, listener.limits(), listener.counters());
+            var conversation = new TcpConversation(this, socket, listener, listener.turns().begin());
+            cause = Counter.CLOSED_RESET;
             cause = converse(conversation);
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
             // The client is gone before its first byte, or did not let us close in peace: not ours to report.
+        } catch (Throwable e) {
+            // No memory for a connection more, most likely.
+            cause = Counter.CLOSED_FAILED;
+            listener.complaints().warn("connection failed", e::toString);
         } finally {
             listener.closed(this, cause);
         }
     }
 
-    /** Whether a drain has ended the input, or is about to. */
-    boolean inputEndedByDrain() {
-        return inputEndedByDrain;
-    }
-
-    /** Lets others go first. Called by its own thread, before each read but the first. */
-    void giveWay() {
-        listener.turns().giveWay(turn);
+    /** Whether another thread has ended the input, or is about to. */
+    boolean endedByUs() {
+        return endedBy != null;
     }
 
     private Counter converse(TcpConversation conversation) throws IOException {
@@ -62,11 +76,9 @@ final class Connection implements Runnable {
             listener.service().converse(conversation);
             conversation.flush();
             if (socket.isClosed())
-                return Counter.CLOSED_DRAIN_FORCED;
-            if (conversation.drained())
-                return Counter.CLOSED_DRAINED;
+                return endedBy(Counter.CLOSED_RESET);
             if (conversation.inputEnded())
-                return Counter.CLOSED_BY_PEER;
+                return endedBy(Counter.CLOSED_BY_PEER);
             return conversation.hadItsOneReply() ? Counter.CLOSED_ONCE : Counter.CLOSED_BY_SERVICE;
         } catch (LineTooLongException e) {
             byte[] answer = ("error: " + e.getMessage() + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -74,13 +86,18 @@ final class Connection implements Runnable {
             return Counter.CLOSED_LINE_TOO_LONG;
         } catch (Throwable e) {
             if (conversation.broken())
-                return socket.isClosed() ? Counter.CLOSED_DRAIN_FORCED : Counter.CLOSED_RESET;
+                return socket.isClosed() ? endedBy(Counter.CLOSED_RESET) : Counter.CLOSED_RESET;
             // A user's service may fail in any way, an Error included; it ends this conversation and no other.
             listener.complaints().warn("service failed", e::toString);
             // What it had answered before is owed all the same.
             conversation.flush();
             return Counter.CLOSED_SERVICE_FAILED;
         }
+    }
+
+    private Counter endedBy(Counter otherwise) {
+        Counter cause = endedBy;
+        return cause == null ? otherwise : cause;
     }
 
     /**
@@ -92,6 +109,7 @@ final class Connection implements Runnable {
         long deadline = System.nanoTime() + LINGER_NANOS;
         InputStream in = socket.getInputStream();
         var discarded = new byte[1024];
+        noteReading(listener.deadlines().now());
         for (int taken = 0, n = 0; n >= 0 && taken < LINGER_BYTES; taken += n) {
             int millis = (int) TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (millis <= 0)
@@ -102,28 +120,35 @@ final class Connection implements Runnable {
     }
 
     /**
-     * Ends the input if everything received has been taken in by the service, so that its next read finds the end; otherwise
-     * does nothing, and the drain asks again. Nothing that had arrived when this was called is lost: a read in progress still
-     * returns what came before.
+     * Ends the input if everything received has been taken in by the service, so that its next read finds the end. Nothing
+     * that had arrived when this was called is lost: a read in progress still returns what came before.
      */
-    void endInputIfQuiet() {
+    @Override
+    public void endIfQuiet(Counter cause) {
         try {
-            if (!inputEndedByDrain && socket.getInputStream().available() == 0) {
-                inputEndedByDrain = true;
+            if (endedBy == null && socket.getInputStream().available() == 0) {
+                endedBy = cause;
                 socket.shutdownInput();
             }
         } catch (IOException e) {
-            // Closed by its own thread in the meantime, which is what a drain is waiting for.
+            // Closed by its own thread in the meantime, which is what was wanted.
         }
     }
 
-    /** Resets the connection, and with that frees its thread wherever it waits for the client. */
-    void abort() {
+    /** Frees its thread wherever it waits for the client, and what the kernel still holds for it. */
+    @Override
+    public void abort(Counter cause) {
+        endedBy = cause;
+        reset(socket);
+    }
+
+    /** Closes a socket so that its client sees it at once and the kernel keeps nothing of it. */
+    static void reset(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException e) {
-            // As above.
+            // Closed already.
         }
     }
 }

@@ -11,7 +11,7 @@ import stentor.server.service.Conversation;
 import stentor.server.service.LineTooLongException;
 import stentor.server.service.ReplyBuffer;
 import stentor.server.telemetry.Counter;
-import stentor.server.telemetry.Counters;
+import stentor.turns.Turns;
 
 /**
  * A connection as its service sees it: one buffer that is small while little comes and grows while reads fill it.
@@ -30,13 +30,15 @@ final class TcpConversation implements Conversation {
     private static final int READS_BEFORE_SHRINKING = 16;
     /** Gathered line replies are sent when there are this many bytes of them, or when the service reads on. */
     private static final int FLUSH_AT = 16 * 1024;
+    /** In place of a moment: the next line has not begun. */
+    private static final int NO_LINE = -1;
 
     private final Connection connection;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final Limits limits;
-    private final Counters counters;
+    private final TcpListener listener;
+    private final Turns.Turn turn;
 
     private byte[] buffer = new byte[SMALLEST_BUFFER];
     private int from;
@@ -51,24 +53,20 @@ final class TcpConversation implements Conversation {
     private boolean inputEnded;
     private boolean broken;
 
-    /** What every connection of a listener is held to. */
-    record Limits(boolean once, int maxLine) {
-    }
-
-    TcpConversation(Connection connection, Socket socket, Limits limits, Counters counters) throws IOException {
+    TcpConversation(Connection connection, Socket socket, TcpListener listener, Turns.Turn turn) throws IOException {
         this.connection = connection;
         this.socket = socket;
+        this.listener = listener;
+        this.turn = turn;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
-        this.limits = limits;
-        this.counters = counters;
     }
 
     @Override
     public int read() throws IOException {
         moveRestToFront();
         if (to == 0 || waitForMore) {
-            if (!fill())
+            if (!fill(NO_LINE))
                 return -1;
             waitForMore = false;
         }
@@ -92,25 +90,29 @@ final class TcpConversation implements Conversation {
     public String readLine() throws IOException {
         if (hadItsOneReply())
             return null;
+        int maxLine = listener.limits().maxLine();
+        int begun = to > from ? listener.deadlines().now() : NO_LINE;
         int scanned = from;
         for (;;) {
             for (int i = scanned; i < to; i++)
                 if (buffer[i] == '\n')
                     return takeLine(i, i + 1);
             // One more may be the CR of a line end.
-            if (to - from - 1 > limits.maxLine)
-                throw new LineTooLongException(limits.maxLine);
+            if (to - from - 1 > maxLine)
+                throw new LineTooLongException(maxLine);
             scanned = to - from;
             moveRestToFront();
-            if (!fill())
-                return to == 0 || drained() ? null : takeLine(to, to);
+            if (!fill(begun))
+                return to == 0 || endedByUs() ? null : takeLine(to, to);
+            if (begun == NO_LINE)
+                begun = listener.deadlines().now();
         }
     }
 
     private String takeLine(int end, int next) throws LineTooLongException {
         int textEnd = next > end && end > from && buffer[end - 1] == '\r' ? end - 1 : end;
-        if (textEnd - from > limits.maxLine)
-            throw new LineTooLongException(limits.maxLine);
+        if (textEnd - from > listener.limits().maxLine())
+            throw new LineTooLongException(listener.limits().maxLine());
         var line = new String(buffer, from, textEnd - from, StandardCharsets.UTF_8);
         from = next;
         return line;
@@ -141,14 +143,14 @@ final class TcpConversation implements Conversation {
         }
     }
 
-    /** Whether the client has ended its side, or a drain has. */
+    /** Whether the input has ended, by the client's doing or by ours. */
     boolean inputEnded() {
         return inputEnded;
     }
 
-    /** Whether the end of the input is a drain's doing: a line without its end is then half a request, not the last one. */
-    boolean drained() {
-        return inputEnded && connection.inputEndedByDrain();
+    /** Whether the end of the input is our doing: a line without its end is then half a request, not the last one. */
+    private boolean endedByUs() {
+        return inputEnded && connection.endedByUs();
     }
 
     /** Whether the connection itself failed, as opposed to the service. */
@@ -158,19 +160,25 @@ final class TcpConversation implements Conversation {
 
     /** Whether {@code --once} has ended the conversation. */
     boolean hadItsOneReply() {
-        return limits.once && replied;
+        return listener.once() && replied;
     }
 
     private void send(byte[] source, int offset, int length) throws IOException {
         try {
             sendAtOnce();
-            out.write(source, offset, length);
+            // In parts, each with a deadline of its own: a client that takes in a long reply slowly does take it in.
+            for (int end = offset + length, part; offset < end; offset += part) {
+                part = Math.min(end - offset, LARGEST_BUFFER);
+                connection.noteWriting(listener.deadlines().now());
+                out.write(source, offset, part);
+            }
         } catch (IOException e) {
             broken = true;
             throw e;
         }
+        connection.noteWorking();
         replied = true;
-        counters.add(Counter.BYTES_SENT, length);
+        listener.counters().add(Counter.BYTES_SENT, length);
     }
 
     /**
@@ -185,8 +193,12 @@ final class TcpConversation implements Conversation {
         sent = true;
     }
 
-    /** Reads once into the free space behind {@code to}. False at the end of the input. */
-    private boolean fill() throws IOException {
+    /**
+     * Reads once into the free space behind {@code to}. False at the end of the input.
+     *
+     * @param lineBegun when the line began of which the rest is wanted, or {@link #NO_LINE}
+     */
+    private boolean fill(int lineBegun) throws IOException {
         flush();
         if (inputEnded || hadItsOneReply())
             return false;
@@ -194,7 +206,11 @@ final class TcpConversation implements Conversation {
             buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
         // The first request most likely came with the connection, and its client has waited for its turn already.
         if (heard)
-            connection.giveWay();
+            listener.turns().giveWay(turn);
+        if (lineBegun == NO_LINE || listener.limits().lineTimeout().isZero())
+            connection.noteReading(listener.deadlines().now());
+        else
+            connection.noteReadingLine(lineBegun);
         int n;
         try {
             n = in.read(buffer, to, buffer.length - to);
@@ -202,13 +218,14 @@ final class TcpConversation implements Conversation {
             broken = true;
             throw e;
         }
+        connection.noteWorking();
         if (n < 0) {
             inputEnded = true;
             return false;
         }
         heard = true;
         to += n;
-        counters.add(Counter.BYTES_RECEIVED, n);
+        listener.counters().add(Counter.BYTES_RECEIVED, n);
         return true;
     }
 

@@ -11,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import stentor.server.guard.AcceptPause;
+import stentor.server.guard.Admission;
+import stentor.server.guard.Deadlines;
+import stentor.server.guard.Limits;
 import stentor.server.service.Service;
 import stentor.server.telemetry.Complaints;
 import stentor.server.telemetry.Counter;
@@ -23,22 +27,30 @@ import stentor.turns.Turns;
  */
 public final class TcpListener {
 
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How often a drain looks whether the open connections have become quiet. */
     private static final long DRAIN_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /**
+     * How long a drain waits for the rest of a line: the end of the input makes it a line, and may have come without having
+     * been noticed yet, as the connection's thread had to wait for its turn.
+     */
+    private static final long LINE_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int MARKER_TIMEOUT_MILLIS = 200;
     /** How long aborted connections get to count themselves. */
-    private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ServerSocket serverSocket;
     private final Service service;
-    private final TcpConversation.Limits limits;
+    private final boolean once;
+    private final Limits limits;
     private final Counters counters;
     private final Complaints complaints;
     private final Turns turns = new Turns();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Deadlines deadlines;
+    private final Admission admission;
+    private final AcceptPause pause = new AcceptPause(System::nanoTime);
     private final Thread acceptThread = Thread.ofPlatform().name("tcp-accept").unstarted(this::acceptUntilClosed);
+    private volatile boolean draining;
     /** The local port of the connection by which a drain marks the end of the backlog; 0 before there is a drain. */
     private volatile int markerPort;
 
@@ -46,20 +58,23 @@ public final class TcpListener {
      * Binds, so that from now on connections queue in the backlog; they are served once {@linkplain #start started}.
      *
      * @param once whether a connection is closed after its first reply
-     * @param maxLine the longest line, in bytes, that a service is given
+     * @param limits those in force, with a number of connections
      * @throws IOException if the address cannot be bound
      */
-    public TcpListener(InetSocketAddress address, int backlog, Service service, boolean once, int maxLine,
-                       Counters counters, Complaints complaints) throws IOException {
+    public TcpListener(InetSocketAddress address, Service service, boolean once, Limits limits, Counters counters, Complaints complaints)
+            throws IOException {
         this.service = service;
-        this.limits = new TcpConversation.Limits(once, maxLine);
+        this.once = once;
+        this.limits = limits;
         this.counters = counters;
         this.complaints = complaints;
+        deadlines = new Deadlines(limits, open, complaints, System::nanoTime);
+        admission = new Admission(limits, deadlines, counters, complaints);
         serverSocket = new ServerSocket();
         try {
             // The port of a server that was just stopped can be bound again while its old connections time out.
             serverSocket.setReuseAddress(true);
-            serverSocket.bind(address, backlog);
+            serverSocket.bind(address, limits.backlog());
         } catch (IOException | RuntimeException e) {
             serverSocket.close();
             throw e;
@@ -74,25 +89,40 @@ public final class TcpListener {
     /** Starts to accept. */
     public void start() {
         turns.start();
+        deadlines.start();
         acceptThread.start();
     }
 
     /**
      * Stops. Connections that were made before this call are served: each is closed as soon as all it has sent is answered,
-     * at once if that is nothing. At the deadline those still open are reset. Returns when none is left.
+     * at once if that is nothing. At the deadline those still open are reset. Returns when none is left, or half a second
+     * after the deadline, if a service does not even then return.
      */
     public void drain(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+        long start = System.nanoTime();
+        draining = true;
+        // If it pauses, it is not to go on doing so.
+        LockSupport.unpark(acceptThread);
+        // They make room for those in the backlog, if there is none.
+        endQuietOnes(start);
         stopAccepting();
-        while (!open.isEmpty() && System.nanoTime() - end < 0) {
-            open.forEach(Connection::endInputIfQuiet);
+        while (!open.isEmpty() && System.nanoTime() - start < deadline.toNanos()) {
+            endQuietOnes(start);
             LockSupport.parkNanos(DRAIN_STEP_NANOS);
         }
-        open.forEach(Connection::abort);
+        open.forEach(connection -> connection.abort(Counter.CLOSED_DRAIN_FORCED));
         long endOfAbort = System.nanoTime() + ABORT_NANOS;
         while (!open.isEmpty() && System.nanoTime() - endOfAbort < 0)
             LockSupport.parkNanos(DRAIN_STEP_NANOS);
+        deadlines.stop();
         turns.stop();
+    }
+
+    private void endQuietOnes(long start) {
+        boolean graceIsOver = System.nanoTime() - start > LINE_GRACE_NANOS;
+        for (Connection connection : open)
+            if (connection.isReading() || graceIsOver && connection.isReadingLine())
+                connection.endIfQuiet(Counter.CLOSED_DRAINED);
     }
 
     /**
@@ -127,37 +157,77 @@ public final class TcpListener {
     }
 
     private void acceptUntilClosed() {
-        long pause = SHORTEST_PAUSE_NANOS;
+        Throwable failure = null;
         while (!serverSocket.isClosed()) {
             try {
-                Socket socket = serverSocket.accept();
-                if (markerPort != 0 && socket.getPort() == markerPort) {
-                    socket.close();
-                    closeServerSocket();
-                    return;
+                if (failure != null) {
+                    // The client stays in the backlog, so trying again at once would spin.
+                    pause.take();
+                    report(failure);
+                    failure = null;
                 }
-                counters.add(Counter.CONNECTIONS_ACCEPTED);
-                var connection = new Connection(socket, this);
-                open.add(connection);
-                turns.arrive();
-                Thread.startVirtualThread(connection);
-                pause = SHORTEST_PAUSE_NANOS;
-            } catch (IOException e) {
-                if (serverSocket.isClosed())
-                    return;
-                // Out of descriptors, most likely. The client stays in the backlog, so trying again at once would spin.
-                counters.add(Counter.ACCEPT_FAILED);
-                complaints.warn("accept failed, pausing", e::toString);
-                LockSupport.parkNanos(pause);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                if (admission.awaitPlace())
+                    accept();
+                else if (draining)
+                    // Who cannot be let in by now never will be.
+                    closeServerSocket();
+            } catch (Throwable e) {
+                // Out of descriptors, most likely. Or out of memory, perhaps even for saying so: then that is the next failure.
+                failure = e;
             }
         }
     }
 
+    private void report(Throwable failure) {
+        if (serverSocket.isClosed())
+            return;
+        counters.add(Counter.ACCEPT_FAILED);
+        complaints.warn("accept failed, pausing", failure::toString);
+        if (draining)
+            closeServerSocket();
+    }
+
+    private void accept() throws IOException {
+        Socket socket = serverSocket.accept();
+        try {
+            if (markerPort != 0 && socket.getPort() == markerPort) {
+                socket.close();
+                closeServerSocket();
+                return;
+            }
+            var connection = new Connection(socket, this);
+            if (connection.admit(admission))
+                begin(connection);
+            else
+                Connection.reset(socket);
+        } catch (Throwable e) {
+            Connection.reset(socket);
+            throw e;
+        }
+    }
+
+    private void begin(Connection connection) {
+        try {
+            counters.add(Counter.CONNECTIONS_ACCEPTED);
+            open.add(connection);
+            deadlines.wake();
+            Thread.startVirtualThread(connection);
+            turns.arrive();
+        } catch (Throwable e) {
+            closed(connection, Counter.CLOSED_FAILED);
+            throw e;
+        }
+    }
+
+    /** Called once for each connection that was begun. */
     void closed(Connection connection, Counter cause) {
-        // Counted first, so that whoever sees no connection open sees all of them counted.
-        counters.add(cause);
-        open.remove(connection);
+        try {
+            // Counted first, so that whoever sees no connection open sees all of them counted.
+            counters.add(cause);
+        } finally {
+            open.remove(connection);
+            connection.leave(admission);
+        }
     }
 
     Turns turns() {
@@ -168,8 +238,16 @@ public final class TcpListener {
         return service;
     }
 
-    TcpConversation.Limits limits() {
+    boolean once() {
+        return once;
+    }
+
+    Limits limits() {
         return limits;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     Counters counters() {

@@ -18,10 +18,24 @@ public enum Counter {
     CLOSED_LINE_TOO_LONG,
     /** Connections closed because the service threw an exception. */
     CLOSED_SERVICE_FAILED,
+    /** Connections closed because the client had sent nothing for the idle timeout. */
+    CLOSED_IDLE,
+    /** Connections closed before the idle timeout, because all were taken and this one had been idle for longest. */
+    CLOSED_EVICTED,
+    /** Connections reset because the client had not taken in its reply by the write timeout. */
+    CLOSED_WRITE_TIMEOUT,
+    /** Connections reset because a line was not complete by the line timeout. */
+    CLOSED_LINE_TIMEOUT,
+    /** Connections reset because there was no memory, or no thread, to serve them. */
+    CLOSED_FAILED,
     /** Connections that a drain closed after everything received had been answered. */
     CLOSED_DRAINED,
     /** Connections still busy at the drain's deadline, which were reset. */
     CLOSED_DRAIN_FORCED,
+    /** Connections reset as soon as they were accepted, because their source had its share of connections. */
+    REFUSED_SOURCE,
+    /** Times that all connections were taken, and accept waited until one was closed. */
+    ACCEPT_DEFERRED,
     /** Failures of accept, after each of which the server paused and went on. */
     ACCEPT_FAILED,
     /** Bytes received over TCP. */

@@ -79,7 +79,7 @@ class LinesOverTcpTest {
     @Test
     void aLineOfTheMaximumIsALineHoweverManyCome() throws IOException {
         String longest = "a".repeat(10_000);
-        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(10_000)); var client = TcpClient.to(server)) {
+        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withLimits(limits -> limits.withMaxLine(10_000))); var client = TcpClient.to(server)) {
             for (int i = 0; i < 5; i++) {
                 client.send(longest + "\n");
                 assertEquals("10000\n", client.read("10000\n"));
@@ -92,7 +92,7 @@ class LinesOverTcpTest {
 
     @Test
     void theLineEndIsNotPartOfTheMaximum() throws IOException {
-        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(1000)); var client = TcpClient.to(server)) {
+        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withLimits(limits -> limits.withMaxLine(1000))); var client = TcpClient.to(server)) {
             client.send("a".repeat(1000) + "\r\n");
             assertEquals("1000\n", client.read("1000\n"));
             client.send("a".repeat(1000));
@@ -103,7 +103,7 @@ class LinesOverTcpTest {
 
     @Test
     void aLineBeyondTheMaximumIsAnsweredWithOneErrorLineAndTheConnectionCloses() throws IOException {
-        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(1000))) {
+        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withLimits(limits -> limits.withMaxLine(1000)))) {
             try (var client = TcpClient.to(server)) {
                 client.send("banana\n" + "a".repeat(1001) + "\nbanana\n");
                 assertEquals("3\nerror: line longer than 1000 bytes\n", client.readToEnd());
@@ -114,7 +114,7 @@ class LinesOverTcpTest {
 
     @Test
     void aLineWithoutEndIsRefusedAsSoonAsItIsTooLongAndNotStoredOn() throws IOException {
-        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withMaxLine(1000)); var client = TcpClient.to(server)) {
+        try (var server = Server.start(ANY_PORT.withService(new Count('a')).withLimits(limits -> limits.withMaxLine(1000))); var client = TcpClient.to(server)) {
             client.send("a".repeat(100_000));
             assertEquals("error: line longer than 1000 bytes\n", client.readToEnd());
         }

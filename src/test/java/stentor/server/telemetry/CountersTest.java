@@ -16,7 +16,8 @@ class CountersTest {
     void theTextNamesEveryCounterInItsOrder() {
         String names = Arrays.stream(counters.toString().split(" ")).map(pair -> pair.split("=")[0]).collect(Collectors.joining(" "));
         assertEquals("connections_open connections_accepted closed_by_peer closed_by_service closed_once closed_reset "
-            + "closed_line_too_long closed_service_failed closed_drained closed_drain_forced accept_failed bytes_received bytes_sent "
+            + "closed_line_too_long closed_service_failed closed_idle closed_evicted closed_write_timeout closed_line_timeout closed_failed "
+            + "closed_drained closed_drain_forced refused_source accept_deferred accept_failed bytes_received bytes_sent "
             + "datagrams_received datagrams_sent datagram_bytes_received datagram_bytes_sent dropped_empty dropped_truncated "
             + "dropped_source dropped_reply_too_large dropped_no_reply dropped_service_failed dropped_send_failed receive_failed", names);
     }

@@ -53,7 +53,8 @@ public final class BundledServer implements AutoCloseable {
     public static BundledServer start(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--port", "0"));
+            // What it may need is of no interest beside the figures of a load test; what goes wrong is.
+            "-Dtinylog.level=warn", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--port", "0"));
         command.addAll(List.of(options));
         var server = new BundledServer(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
         Runtime.getRuntime().addShutdownHook(server.reaper);

@@ -1,0 +1,57 @@
+package stentor.server.guard;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * How many connections each source has. Holds a source only while it has one, so there are never more of them than
+ * connections. One thread adds connections, any may remove them.
+ */
+final class Sources {
+
+    private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
+    private final int share;
+    private final boolean loopbackExempt;
+
+    /** @param share how many connections a source may have */
+    Sources(int share, boolean loopbackExempt) {
+        this.share = share;
+        this.loopbackExempt = loopbackExempt;
+    }
+
+    /** Adds a connection to its source, and returns that; null if it has its share already. */
+    Source add(InetAddress address) {
+        if (loopbackExempt && address.isLoopbackAddress())
+            return Source.EXEMPT;
+        Long number = number(address);
+        Source before = sources.get(number);
+        // Nobody else adds, so by the next line it can only be less.
+        if (before != null && before.open >= share)
+            return null;
+        return sources.compute(number, (key, known) -> {
+            Source source = known == null ? new Source(key) : known;
+            source.open++;
+            return source;
+        });
+    }
+
+    /** Removes a connection from its source. Allocates nothing, so that it cannot fail for want of memory. */
+    void remove(Source source) {
+        if (source != Source.EXEMPT)
+            sources.computeIfPresent(source.number, (key, known) -> --known.open == 0 ? null : known);
+    }
+
+    /** How many sources have connections, exempt ones not counted. */
+    int size() {
+        return sources.size();
+    }
+
+    /** The IPv4 address, or the upper half of the IPv6 one; none of those in use is as small as an IPv4 address. */
+    private static long number(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return address instanceof Inet4Address ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
+    }
+}
