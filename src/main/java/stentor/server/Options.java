@@ -60,10 +60,20 @@ final class Options {
                converter = Quantity.CountConverter.class)
     private Integer backlog = Settings.DEFAULTS.backlog();
 
-    @Parameter(names = {"-h", "--help"}, order = 13, help = true, description = "Show this and exit")
+    @Parameter(names = "--udp-rate", order = 30, description = "Datagrams a second answered to one source off this host; 0 for no limit",
+               converter = Quantity.CountConverter.class)
+    private Integer udpRate = Settings.DEFAULTS.udpRate();
+
+    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says")
+    private Integer metricsPort;
+
+    @Parameter(names = "--metrics-host", order = 32, description = "Address for metrics")
+    private String metricsHost = Settings.DEFAULTS.metricsHost();
+
+    @Parameter(names = {"-h", "--help"}, order = 90, help = true, description = "Show this and exit")
     boolean help;
 
-    @Parameter(names = {"-V", "--version"}, order = 14, help = true, description = "Show the version and exit")
+    @Parameter(names = {"-V", "--version"}, order = 91, help = true, description = "Show the version and exit")
     boolean version;
 
     @Parameter(description = "")
@@ -77,7 +87,8 @@ final class Options {
             return new Settings(host,
                 noTcp ? Settings.OFF : tcpPort != null ? tcpPort : port,
                 noUdp ? Settings.OFF : udpPort != null ? udpPort : port,
-                service(), once, backlog, maxLine, drainTimeout);
+                service(), once, backlog, maxLine, drainTimeout,
+                udpRate, metricsHost, metricsPort != null ? metricsPort : Settings.OFF);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -120,7 +120,7 @@ class ServerJarIT {
         assertEquals(List.of(), ended.err());
         String text = String.join("\n", ended.out());
         for (String option : List.of("--host", "--port", "--tcp-port", "--udp-port", "--no-tcp", "--no-udp", "--service", "--service-path", "--once",
-            "--max-line", "--drain-timeout", "--backlog", "--help", "--version"))
+            "--max-line", "--drain-timeout", "--backlog", "--udp-rate", "--metrics-port", "--metrics-host", "--help", "--version"))
             assertTrue(text.contains(" " + option + " "), option);
         assertTrue(text.contains("upper, echo, count:LETTER"), text);
     }

@@ -25,7 +25,10 @@ class SettingsTest {
             arguments("neither TCP nor UDP", s -> s.withPort(Settings.OFF)),
             arguments("backlog", s -> s.withBacklog(0)),
             arguments("maximum line", s -> s.withMaxLine(0)),
-            arguments("drain timeout", s -> s.withDrainTimeout(Duration.ofMillis(-1))));
+            arguments("drain timeout", s -> s.withDrainTimeout(Duration.ofMillis(-1))),
+            arguments("UDP rate", s -> s.withUdpRate(-1)),
+            arguments("UDP rate", s -> s.withUdpRate(1_000_000_001)),
+            arguments("metrics port", s -> s.withMetrics("::1", 65_536)));
     }
 
     private static Arguments arguments(String named, UnaryOperator<Settings> change) {
@@ -42,14 +45,14 @@ class SettingsTest {
     @Test
     void theOutermostValuesAreInRange() {
         assertDoesNotThrow(() -> Settings.DEFAULTS.withPorts(65_535, 0).withPorts(Settings.OFF, 1).withBacklog(1).withMaxLine(1)
-            .withDrainTimeout(Duration.ZERO));
+            .withDrainTimeout(Duration.ZERO).withUdpRate(0).withUdpRate(1_000_000_000).withMetrics("::1", 0).withMetrics("::1", Settings.OFF));
     }
 
     @Test
     void eachChangeLeavesTheRestAsItWas() {
         var echo = new Echo();
         var changed = Settings.DEFAULTS.withHost("::1").withPorts(1, 2).withService(echo).withOnce(true).withBacklog(3).withMaxLine(4)
-            .withDrainTimeout(Duration.ofMillis(5));
-        assertEquals(new Settings("::1", 1, 2, echo, true, 3, 4, Duration.ofMillis(5)), changed);
+            .withDrainTimeout(Duration.ofMillis(5)).withUdpRate(6).withMetrics("::2", 7);
+        assertEquals(new Settings("::1", 1, 2, echo, true, 3, 4, Duration.ofMillis(5), 6, "::2", 7), changed);
     }
 }

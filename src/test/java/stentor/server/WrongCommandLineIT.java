@@ -35,6 +35,9 @@ class WrongCommandLineIT {
         "--max-line 3g                | --max-line: '3g' is too large",
         "--drain-timeout soon         | --drain-timeout: 'soon' is not a duration",
         "--backlog 0                  | at least 1",
+        "--udp-rate 2g                | from 0 to 1g",
+        "--udp-rate fast              | --udp-rate: 'fast' is not a count",
+        "--metrics-port 70000         | metrics port",
         "--once=true                  | option '--once' takes no value",
     })
     void isAnsweredWithOneLine(String arguments, String says) throws Exception {

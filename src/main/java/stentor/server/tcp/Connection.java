@@ -25,6 +25,9 @@ final class Connection implements Runnable {
     /** Set before the input is shut down, so that whoever finds its end knows by whom. */
     private volatile boolean inputEndedByDrain;
     private Turns.Turn turn;
+    private final long acceptedAt = System.nanoTime();
+    /** Null until the connection's own thread runs. */
+    private TcpConversation conversation;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
@@ -36,8 +39,8 @@ final class Connection implements Runnable {
         Counter cause = Counter.CLOSED_RESET;
         turn = listener.turns().begin();
         try (socket) {
-            var conversation = new TcpConversation(this, socket, listener.limits(), listener.counters());
-            cause = converse(conversation);
+            conversation = new TcpConversation(this, socket, listener.limits(), listener.counters());
+            cause = converse();
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
@@ -57,7 +60,20 @@ final class Connection implements Runnable {
         listener.turns().giveWay(turn);
     }
 
-    private Counter converse(TcpConversation conversation) throws IOException {
+    /** By {@link System#nanoTime}. */
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    long bytesReceived() {
+        return conversation == null ? 0 : conversation.bytesReceived();
+    }
+
+    long bytesSent() {
+        return conversation == null ? 0 : conversation.bytesSent();
+    }
+
+    private Counter converse() throws IOException {
         try {
             listener.service().converse(conversation);
             conversation.flush();

@@ -42,6 +42,8 @@ final class TcpConversation implements Conversation {
     private int from;
     private int to;
     private boolean waitForMore;
+    private long bytesReceived;
+    private long bytesSent;
     private boolean heard;
     private int smallReads;
     private ReplyBuffer unsent;
@@ -161,6 +163,14 @@ final class TcpConversation implements Conversation {
         return limits.once && replied;
     }
 
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
     private void send(byte[] source, int offset, int length) throws IOException {
         try {
             sendAtOnce();
@@ -170,6 +180,7 @@ final class TcpConversation implements Conversation {
             throw e;
         }
         replied = true;
+        bytesSent += length;
         counters.add(Counter.BYTES_SENT, length);
     }
 
@@ -208,6 +219,7 @@ final class TcpConversation implements Conversation {
         }
         heard = true;
         to += n;
+        bytesReceived += n;
         counters.add(Counter.BYTES_RECEIVED, n);
         return true;
     }

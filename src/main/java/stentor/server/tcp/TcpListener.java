@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import stentor.server.service.Service;
 import stentor.server.telemetry.Complaints;
+import stentor.server.telemetry.ConnectionClosed;
 import stentor.server.telemetry.Counter;
 import stentor.server.telemetry.Counters;
 import stentor.turns.Turns;
@@ -69,6 +70,11 @@ public final class TcpListener {
     /** The address bound, with the real port. */
     public InetSocketAddress address() {
         return (InetSocketAddress) serverSocket.getLocalSocketAddress();
+    }
+
+    /** Whether connections are accepted. */
+    public boolean isAlive() {
+        return acceptThread.isAlive();
     }
 
     /** Starts to accept. */
@@ -158,6 +164,7 @@ public final class TcpListener {
         // Counted first, so that whoever sees no connection open sees all of them counted.
         counters.add(cause);
         open.remove(connection);
+        ConnectionClosed.record(cause, connection.acceptedAt(), connection.bytesReceived(), connection.bytesSent());
     }
 
     Turns turns() {

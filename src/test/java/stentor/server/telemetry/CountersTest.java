@@ -18,7 +18,7 @@ class CountersTest {
         assertEquals("connections_open connections_accepted closed_by_peer closed_by_service closed_once closed_reset "
             + "closed_line_too_long closed_service_failed closed_drained closed_drain_forced accept_failed bytes_received bytes_sent "
             + "datagrams_received datagrams_sent datagram_bytes_received datagram_bytes_sent dropped_empty dropped_truncated "
-            + "dropped_source dropped_reply_too_large dropped_no_reply dropped_service_failed dropped_send_failed receive_failed", names);
+            + "dropped_source dropped_rate dropped_amplifying dropped_reply_too_large dropped_no_reply dropped_service_failed dropped_send_failed receive_failed", names);
     }
 
     @Test
