@@ -1,6 +1,7 @@
 package stentor.server;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ public final class Main {
     private static final String PROGRAM = "stentor-server";
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
+    private static final long SAY_MILLIS = 500;
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     private Main() {
@@ -71,13 +73,13 @@ public final class Main {
             // The hook halts, since by itself a JVM that was asked to stop by a signal exits with 128 + the signal's number.
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
                 server.close();
-                System.out.println("The server has stopped: " + server.summary());
-                System.out.flush();
+                say(System.out, "The server has stopped: " + server.summary());
                 stopLogging();
                 Runtime.getRuntime().halt(ExitCode.GOOD.code());
             }));
-            System.out.println("The server is ready to receive on " + server);
-            Notices.log(server, settings.limits());
+            say(System.out, "The server is ready to receive on " + server);
+            server.metricsAddress().ifPresent(address -> say(System.out, "Metrics are on " + Server.url("http", address) + "/metrics"));
+            Notices.log(server, settings);
             if (server.tcpAddress().isPresent() && !Descriptors.scarce())
                 Thread.ofPlatform().daemon().name("warm-up").start(new WarmUp(WarmUp.CONNECTIONS));
             server.awaitClosed();
@@ -92,15 +94,25 @@ public final class Main {
 
     /** The JDK has one exception for all the reasons and tells them apart in its message alone. */
     private static String remedy(BindException e) {
+        String option = e.getMessage().startsWith("http") ? "--metrics-" : "--";
         if (e.getMessage().contains("in use"))
-            return "stop what uses that port, or choose another with --port (0 picks a free one)";
+            return "stop what uses that port, or choose another with " + option + "port (0 picks a free one)";
         if (e.getMessage().contains("Cannot assign"))
-            return "--host takes an address of this machine";
-        return "choose another port with --port (0 picks a free one)";
+            return option + "host takes an address of this machine";
+        return "choose another port with " + option + "port (0 picks a free one)";
+    }
+
+    /** Prints a line. If nobody takes it, as from a full pipe that is not read, goes on without after a moment. */
+    private static void say(PrintStream to, String line) {
+        try {
+            Thread.ofPlatform().daemon().name("say").start(() -> to.println(line)).join(SAY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void fail(ExitCode code, String message) {
-        System.err.println(PROGRAM + ": " + message);
+        say(System.err, PROGRAM + ": " + message);
         stopLogging();
         System.exit(code.code());
     }
@@ -125,6 +137,10 @@ public final class Main {
             It prints one line when it is ready, and one with its counters when it has stopped. SIGTERM or Ctrl-C stops it
             once everything received is answered.
 
+            With --metrics-port it serves Prometheus' text on /metrics, and /healthz and /readyz (503 while it drains).
+            Over UDP no reply has more than three times the bytes of its request, and none goes to a port below 1024, to
+            2049, or to the server's own port on another machine.
+
             Connections run on one carrier thread fewer than there are processors; to run heavy services on more,
             java -D%s=N -jar stentor-server.jar.
 
@@ -133,7 +149,8 @@ public final class Main {
             Examples:
               java -jar stentor-server.jar                       capitals on 127.0.0.1:12000, TCP and UDP
               java -jar stentor-server.jar --port 0 --once       a free port, one reply a connection
-              java -jar stentor-server.jar --service count:a     how many a's are in each line or datagram\
+              java -jar stentor-server.jar --service count:a     how many a's are in each line or datagram
+              java -jar stentor-server.jar --metrics-port 9464   and metrics on http://127.0.0.1:9464/metrics\
             """.formatted(commandLine.help(), options.serviceUsages(), CARRIERS);
     }
 

@@ -1,10 +1,6 @@
 package stentor.server;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 import com.sun.management.HotSpotDiagnosticMXBean;
 import org.tinylog.Logger;
 
@@ -18,15 +14,15 @@ final class Notices {
     private Notices() {
     }
 
-    /** @param asked the limits as they were asked for, before the server settled those left open */
-    static void log(Server server, Limits asked) {
-        if (!onLoopback(server))
-            Logger.warn("others can reach {}, within these limits: {}", server, options(server.limits()));
+    /** @param asked as it was asked for, before the server settled the limits that were left open */
+    static void log(Server server, Settings asked) {
+        if (!server.isLoopback())
+            Logger.warn("others can reach {}, within these limits: {}", server, options(server.limits()) + " --udp-rate " + asked.udpRate());
         if (server.tcpAddress().isEmpty())
             return;
         HeapNeed need = HeapNeed.of(server.limits());
         long heap = heap();
-        if (asked.maxConnections() != Limits.AUTO && need.most() > heap)
+        if (asked.limits().maxConnections() != Limits.AUTO && need.most() > heap)
             Logger.warn("the heap of {} cannot hold all connections with their buffers full: {}; start with java -Xmx{}, or lower --max-connections"
                 + " to {} or --max-line", megabytes(heap), formula(need), megabytes(need.most()), need.connectionsIn(heap));
         else
@@ -37,11 +33,6 @@ final class Notices {
     private static long heap() {
         var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         return options == null ? Runtime.getRuntime().maxMemory() : Long.parseLong(options.getVMOption("MaxHeapSize").getValue());
-    }
-
-    private static boolean onLoopback(Server server) {
-        return Stream.of(server.tcpAddress(), server.udpAddress()).flatMap(Optional::stream).map(InetSocketAddress::getAddress)
-            .allMatch(address -> address.isLoopbackAddress());
     }
 
     /** As one would give them on the command line. */

@@ -82,10 +82,20 @@ final class Options {
                converter = Quantity.CountConverter.class)
     private Integer backlog = Limits.DEFAULTS.backlog();
 
-    @Parameter(names = {"-h", "--help"}, order = 18, help = true, description = "Show this and exit")
+    @Parameter(names = "--udp-rate", order = 30, description = "Datagrams a second answered to one source off this host; 0 for no limit",
+               converter = Quantity.CountConverter.class)
+    private Integer udpRate = Settings.DEFAULTS.udpRate();
+
+    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says")
+    private Integer metricsPort;
+
+    @Parameter(names = "--metrics-host", order = 32, description = "Address for metrics")
+    private String metricsHost = Settings.DEFAULTS.metricsHost();
+
+    @Parameter(names = {"-h", "--help"}, order = 90, help = true, description = "Show this and exit")
     boolean help;
 
-    @Parameter(names = {"-V", "--version"}, order = 19, help = true, description = "Show the version and exit")
+    @Parameter(names = {"-V", "--version"}, order = 91, help = true, description = "Show the version and exit")
     boolean version;
 
     @Parameter(description = "")
@@ -99,7 +109,7 @@ final class Options {
             return new Settings(host,
                 noTcp ? Settings.OFF : tcpPort != null ? tcpPort : port,
                 noUdp ? Settings.OFF : udpPort != null ? udpPort : port,
-                service(), once, limits());
+                service(), once, limits(), udpRate, metricsHost, metricsPort != null ? metricsPort : Settings.OFF);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -5,19 +5,25 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import stentor.server.guard.Descriptors;
 import stentor.server.guard.Limits;
-import stentor.server.service.Service;
 import stentor.server.tcp.TcpListener;
 import stentor.server.telemetry.Complaints;
 import stentor.server.telemetry.Counter;
 import stentor.server.telemetry.Counters;
+import stentor.server.telemetry.Metric;
+import stentor.server.telemetry.MetricsPage;
+import stentor.server.telemetry.MetricsServer;
 import stentor.server.udp.UdpListener;
 
 /**
@@ -44,6 +50,8 @@ public final class Server implements AutoCloseable {
     private final Limits limits;
     private TcpListener tcp;
     private UdpListener udp;
+    private MetricsServer metrics;
+    private volatile boolean draining;
 
     private Server(Settings settings) throws IOException {
         InetAddress host = InetAddress.getByName(settings.host());
@@ -55,11 +63,16 @@ public final class Server implements AutoCloseable {
                 tcp = bindTcp(new InetSocketAddress(host, settings.tcpPort()), settings);
             try {
                 if (settings.udpPort() != Settings.OFF)
-                    udp = bindUdp(new InetSocketAddress(host, samePort ? tcp.address().getPort() : settings.udpPort()), settings.service());
+                    udp = bindUdp(new InetSocketAddress(host, samePort ? tcp.address().getPort() : settings.udpPort()), settings);
+                if (settings.metricsPort() != Settings.OFF)
+                    metrics = bindMetrics(new InetSocketAddress(InetAddress.getByName(settings.metricsHost()), settings.metricsPort()), settings);
                 break;
             } catch (IOException e) {
                 if (tcp != null)
                     tcp.drain(Duration.ZERO);
+                if (udp != null)
+                    udp.drain(Duration.ZERO);
+                udp = null;
                 if (!samePort || attempt == PORT_ATTEMPTS)
                     throw e;
             }
@@ -68,6 +81,8 @@ public final class Server implements AutoCloseable {
             tcp.start();
         if (udp != null)
             udp.start();
+        if (metrics != null)
+            metrics.start();
     }
 
     /**
@@ -89,12 +104,38 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private UdpListener bindUdp(InetSocketAddress address, Service service) throws IOException {
+    private UdpListener bindUdp(InetSocketAddress address, Settings settings) throws IOException {
         try {
-            return new UdpListener(address, service, counters, complaints);
+            return new UdpListener(address, settings.service(), settings.udpRate(), counters, complaints);
         } catch (BindException e) {
             throw named(e, "udp", address);
         }
+    }
+
+    private MetricsServer bindMetrics(InetSocketAddress address, Settings settings) throws IOException {
+        try {
+            return new MetricsServer(address, new MetricsPage(counters, metrics(settings)), this::isHealthy, () -> !draining);
+        } catch (BindException e) {
+            throw named(e, "http", address);
+        }
+    }
+
+    private List<Metric> metrics(Settings settings) {
+        return List.of(
+            Metric.gauge("stentor_connections_open", "TCP connections open", () -> OptionalDouble.of(counters.connectionsOpen())),
+            Metric.gauge("stentor_max_line_bytes", "Longest line that is taken", () -> OptionalDouble.of(limits.maxLine())),
+            Metric.gauge("stentor_udp_rate_limit", "Datagrams a second answered to one source off this host; 0 for no limit",
+                () -> OptionalDouble.of(settings.udpRate())),
+            Metric.counter("stentor_datagrams_dropped_by_system_total", "Datagrams that the system dropped since the receive buffer was full",
+                () -> droppedBySystem().stream().asDoubleStream().findFirst()));
+    }
+
+    private boolean isHealthy() {
+        return draining || (tcp == null || tcp.isAlive()) && (udp == null || udp.isAlive());
+    }
+
+    private OptionalLong droppedBySystem() {
+        return udp == null ? OptionalLong.empty() : udp.droppedBySystem();
     }
 
     private static BindException named(BindException cause, String protocol, InetSocketAddress address) {
@@ -118,6 +159,11 @@ public final class Server implements AutoCloseable {
         return limits;
     }
 
+    /** The address that serves metrics, with the real port; empty if they are not served. */
+    public Optional<InetSocketAddress> metricsAddress() {
+        return Optional.ofNullable(metrics).map(MetricsServer::address);
+    }
+
     /** What a {@link Counter} stands at now, also after the server was closed. */
     public long count(Counter counter) {
         return counters.get(counter);
@@ -128,9 +174,10 @@ public final class Server implements AutoCloseable {
         return counters.connectionsOpen();
     }
 
-    /** All counters on one line, as {@code name=value} pairs. */
+    /** All counters on one line, as {@code name=value} pairs, and what the system dropped, where it tells. */
     public String summary() {
-        return counters.toString();
+        OptionalLong bySystem = droppedBySystem();
+        return bySystem.isEmpty() ? counters.toString() : counters + " dropped_by_system=" + bySystem.getAsLong();
     }
 
     /**
@@ -150,6 +197,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void drain() {
+        draining = true;
         Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(limits.drainTimeout()));
         if (tcp != null)
             tcp.drain(limits.drainTimeout());
@@ -159,7 +207,14 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (metrics != null)
+            metrics.close();
         closed.countDown();
+    }
+
+    /** Whether only this machine can reach it. */
+    boolean isLoopback() {
+        return Stream.of(tcpAddress(), udpAddress()).flatMap(Optional::stream).allMatch(address -> address.getAddress().isLoopbackAddress());
     }
 
     /** Waits until the server has been closed. */
@@ -176,7 +231,7 @@ public final class Server implements AutoCloseable {
         return urls.toString();
     }
 
-    private static String url(String protocol, InetSocketAddress address) {
+    static String url(String protocol, InetSocketAddress address) {
         String ip = address.getAddress().getHostAddress();
         return protocol + "://" + (ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip) + ":" + address.getPort();
     }

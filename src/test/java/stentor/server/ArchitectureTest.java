@@ -9,6 +9,8 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -62,6 +64,17 @@ class ArchitectureTest {
     static final ArchRule aServiceSeesNoSocketAndNoFile = noClasses().that().resideInAPackage("..service..")
         .should().dependOnClassesThat().resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..")
         .orShould().dependOnClassesThat(resideInAPackage("java.io..").and(not(belongToAnyOf(IOException.class))));
+
+    /** What says no is arithmetic on numbers and time. */
+    @ArchTest
+    static final ArchRule theGuardSeesNoSocketAndNoFile = noClasses().that().resideInAPackage("..guard..")
+        .should().dependOnClassesThat().resideInAnyPackage("java.nio.channels..", "java.nio.file..", "java.io..")
+        .orShould().dependOnClassesThat(resideInAPackage("java.net..").and(not(belongToAnyOf(InetAddress.class, Inet4Address.class))))
+        .orShould().dependOnClassesThat().resideInAnyPackage("..tcp..", "..udp..", "..service..");
+
+    @ArchTest
+    static final ArchRule onlyTelemetryKnowsHttpAndTheFlightRecorder = noClasses().that().resideOutsideOfPackage("..telemetry..")
+        .should().dependOnClassesThat().resideInAnyPackage("com.sun.net.httpserver..", "jdk.jfr..");
 
     @ArchTest
     static final ArchRule nothingDependsOnMain = noClasses().that().doNotBelongToAnyOf(Main.class)

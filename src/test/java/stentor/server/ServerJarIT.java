@@ -121,7 +121,7 @@ class ServerJarIT {
         String text = String.join("\n", ended.out());
         for (String option : List.of("--host", "--port", "--tcp-port", "--udp-port", "--no-tcp", "--no-udp", "--service", "--service-path", "--once",
             "--max-connections", "--max-per-source", "--idle-timeout", "--write-timeout", "--line-timeout", "--max-line", "--drain-timeout", "--backlog",
-            "--help", "--version"))
+            "--udp-rate", "--metrics-port", "--metrics-host", "--help", "--version"))
             assertTrue(text.contains(" " + option + " "), option);
         assertTrue(text.contains("upper, echo, count:LETTER"), text);
     }

@@ -22,7 +22,10 @@ class SettingsTest {
             arguments("TCP port", s -> s.withPorts(65_536, 0)),
             arguments("TCP port", s -> s.withPorts(-2, 0)),
             arguments("UDP port", s -> s.withPorts(0, 65_536)),
-            arguments("neither TCP nor UDP", s -> s.withPort(Settings.OFF)));
+            arguments("neither TCP nor UDP", s -> s.withPort(Settings.OFF)),
+            arguments("UDP rate", s -> s.withUdpRate(-1)),
+            arguments("UDP rate", s -> s.withUdpRate(1_000_000_001)),
+            arguments("metrics port", s -> s.withMetrics("::1", 65_536)));
     }
 
     private static Arguments arguments(String named, UnaryOperator<Settings> change) {
@@ -38,14 +41,15 @@ class SettingsTest {
 
     @Test
     void theOutermostValuesAreInRange() {
-        assertDoesNotThrow(() -> Settings.DEFAULTS.withPorts(65_535, 0).withPorts(Settings.OFF, 1));
+        assertDoesNotThrow(() -> Settings.DEFAULTS.withPorts(65_535, 0).withPorts(Settings.OFF, 1)
+            .withUdpRate(0).withUdpRate(1_000_000_000).withMetrics("::1", 0).withMetrics("::1", Settings.OFF));
     }
 
     @Test
     void eachChangeLeavesTheRestAsItWas() {
         var echo = new Echo();
         var changed = Settings.DEFAULTS.withHost("::1").withPorts(1, 2).withService(echo).withOnce(true)
-            .withLimits(limits -> limits.withMaxLine(4)).withLimits(limits -> limits.withBacklog(3));
-        assertEquals(new Settings("::1", 1, 2, echo, true, Limits.DEFAULTS.withMaxLine(4).withBacklog(3)), changed);
+            .withLimits(limits -> limits.withMaxLine(4)).withLimits(limits -> limits.withBacklog(3)).withUdpRate(6).withMetrics("::2", 7);
+        assertEquals(new Settings("::1", 1, 2, echo, true, Limits.DEFAULTS.withMaxLine(4).withBacklog(3), 6, "::2", 7), changed);
     }
 }

@@ -39,6 +39,9 @@ class WrongCommandLineIT {
         "--max-per-source 0           | per source",
         "--idle-timeout 400000m       | idle timeout",
         "--backlog 0                  | at least 1",
+        "--udp-rate 2g                | from 0 to 1g",
+        "--udp-rate fast              | --udp-rate: 'fast' is not a count",
+        "--metrics-port 70000         | metrics port",
         "--once=true                  | option '--once' takes no value",
     })
     void isAnsweredWithOneLine(String arguments, String says) throws Exception {

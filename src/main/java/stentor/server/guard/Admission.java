@@ -68,8 +68,8 @@ public final class Admission {
      * Gives the place that was taken to a connection from this address, which has to {@linkplain #leave give it back} once.
      * Null if its source has its share; then the place is still there for somebody else.
      */
-    public Source admit(InetAddress address) {
-        Source source = sources.add(address);
+    public Share admit(InetAddress address) {
+        Share source = sources.add(address);
         if (source == null) {
             counters.add(Counter.REFUSED_SOURCE);
             complaints.warn("connection refused", () -> address.getHostAddress() + " has its share of " + limits.share()
@@ -81,7 +81,7 @@ public final class Admission {
     }
 
     /** Gives a connection's place back. */
-    public void leave(Source source) {
+    public void leave(Share source) {
         places.release();
         sources.remove(source);
     }

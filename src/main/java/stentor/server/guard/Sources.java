@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class Sources {
 
-    private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Share> sources = new ConcurrentHashMap<>();
     private final int share;
     private final boolean loopbackExempt;
 
@@ -23,24 +23,24 @@ final class Sources {
     }
 
     /** Adds a connection to its source, and returns that; null if it has its share already. */
-    Source add(InetAddress address) {
+    Share add(InetAddress address) {
         if (loopbackExempt && address.isLoopbackAddress())
-            return Source.EXEMPT;
+            return Share.EXEMPT;
         Long number = number(address);
-        Source before = sources.get(number);
+        Share before = sources.get(number);
         // Nobody else adds, so by the next line it can only be less.
         if (before != null && before.open >= share)
             return null;
         return sources.compute(number, (key, known) -> {
-            Source source = known == null ? new Source(key) : known;
+            Share source = known == null ? new Share(key) : known;
             source.open++;
             return source;
         });
     }
 
     /** Removes a connection from its source. Allocates nothing, so that it cannot fail for want of memory. */
-    void remove(Source source) {
-        if (source != Source.EXEMPT)
+    void remove(Share source) {
+        if (source != Share.EXEMPT)
             sources.computeIfPresent(source.number, (key, known) -> --known.open == 0 ? null : known);
     }
 

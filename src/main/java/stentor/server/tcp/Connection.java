@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 import stentor.server.guard.Admission;
-import stentor.server.guard.Source;
+import stentor.server.guard.Share;
 import stentor.server.guard.Watched;
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
@@ -16,7 +16,7 @@ import stentor.server.telemetry.Counter;
  * One accepted connection's life, on its own virtual thread: converse, close, count the cause. Other threads touch it only to
  * end it, through {@link #endIfQuiet} and {@link #abort}.
  *
- * <p>There may be tens of thousands that wait for their clients, so every field counts: these fill 32 bytes.
+ * <p>There may be tens of thousands that wait for their clients, so every field counts.
  */
 final class Connection extends Watched implements Runnable {
 
@@ -26,9 +26,12 @@ final class Connection extends Watched implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
-    private Source source;
+    private Share source;
     /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
     private volatile Counter endedBy;
+    private final long acceptedAt = System.nanoTime();
+    /** Null until the connection's own thread runs. */
+    private TcpConversation conversation;
 
     Connection(Socket socket, TcpListener listener) {
         this.socket = socket;
@@ -50,9 +53,9 @@ final class Connection extends Watched implements Runnable {
     public void run() {
         Counter cause = Counter.CLOSED_FAILED;
         try (socket) {
-            var conversation = new TcpConversation(this, socket, listener, listener.turns().begin());
+            conversation = new TcpConversation(this, socket, listener, listener.turns().begin());
             cause = Counter.CLOSED_RESET;
-            cause = converse(conversation);
+            cause = converse();
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
@@ -71,7 +74,20 @@ final class Connection extends Watched implements Runnable {
         return endedBy != null;
     }
 
-    private Counter converse(TcpConversation conversation) throws IOException {
+    /** By {@link System#nanoTime}. */
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    long bytesReceived() {
+        return conversation == null ? 0 : conversation.bytesReceived();
+    }
+
+    long bytesSent() {
+        return conversation == null ? 0 : conversation.bytesSent();
+    }
+
+    private Counter converse() throws IOException {
         try {
             listener.service().converse(conversation);
             conversation.flush();

@@ -44,6 +44,8 @@ final class TcpConversation implements Conversation {
     private int from;
     private int to;
     private boolean waitForMore;
+    private long bytesReceived;
+    private long bytesSent;
     private boolean heard;
     private int smallReads;
     private ReplyBuffer unsent;
@@ -163,6 +165,14 @@ final class TcpConversation implements Conversation {
         return listener.once() && replied;
     }
 
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
     private void send(byte[] source, int offset, int length) throws IOException {
         try {
             sendAtOnce();
@@ -178,6 +188,7 @@ final class TcpConversation implements Conversation {
         }
         connection.noteWorking();
         replied = true;
+        bytesSent += length;
         listener.counters().add(Counter.BYTES_SENT, length);
     }
 
@@ -225,6 +236,7 @@ final class TcpConversation implements Conversation {
         }
         heard = true;
         to += n;
+        bytesReceived += n;
         listener.counters().add(Counter.BYTES_RECEIVED, n);
         return true;
     }

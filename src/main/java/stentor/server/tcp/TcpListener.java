@@ -17,6 +17,7 @@ import stentor.server.guard.Deadlines;
 import stentor.server.guard.Limits;
 import stentor.server.service.Service;
 import stentor.server.telemetry.Complaints;
+import stentor.server.telemetry.ConnectionClosed;
 import stentor.server.telemetry.Counter;
 import stentor.server.telemetry.Counters;
 import stentor.turns.Turns;
@@ -84,6 +85,11 @@ public final class TcpListener {
     /** The address bound, with the real port. */
     public InetSocketAddress address() {
         return (InetSocketAddress) serverSocket.getLocalSocketAddress();
+    }
+
+    /** Whether connections are accepted. */
+    public boolean isAlive() {
+        return acceptThread.isAlive();
     }
 
     /** Starts to accept. */
@@ -228,6 +234,7 @@ public final class TcpListener {
             open.remove(connection);
             connection.leave(admission);
         }
+        ConnectionClosed.record(cause, connection.acceptedAt(), connection.bytesReceived(), connection.bytesSent());
     }
 
     Turns turns() {

@@ -13,11 +13,13 @@ import org.tinylog.Logger;
 /**
  * Warnings about what clients, services and the system do, in the log: at most one line a second of each kind, and that line
  * says how many were held back since the last, so that nobody can fill a disk by misbehaving quickly. Control characters
- * are escaped, so that no client can forge a line. Any thread may complain; none ever waits.
+ * are escaped and long details are cut, so that no client can forge a line or make it long. Any thread may complain; none
+ * ever waits.
  */
 public final class Complaints {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LONGEST_DETAILS = 500;
 
     private final ConcurrentMap<String, Kind> kinds = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
@@ -33,15 +35,26 @@ public final class Complaints {
     }
 
     /**
-     * Logs a warning, or counts it as held back.
+     * Logs a warning, or counts it as held back. Never throws, also where there is no memory left to say it with.
      *
      * @param kind what the complaint is about; few and fixed, since each is remembered
      * @param details evaluated only if the line is written
      */
     public void warn(String kind, Supplier<String> details) {
-        long heldBack = kinds.computeIfAbsent(kind, k -> new Kind(nanoTime.getAsLong())).admit(nanoTime.getAsLong());
-        if (heldBack >= 0)
-            Logger.warn("{}: {}{}", kind, text(details), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+        Kind known = null;
+        try {
+            long now = nanoTime.getAsLong();
+            known = kinds.get(kind);
+            if (known == null)
+                known = kinds.computeIfAbsent(kind, k -> new Kind(now));
+            long heldBack = known.admit(now);
+            if (heldBack >= 0)
+                Logger.warn("{}: {}{}", kind, text(details), heldBack > 0 ? " (and " + heldBack + " more like it)" : "");
+        } catch (Throwable e) {
+            // The next line of this kind tells of it.
+            if (known != null)
+                known.heldBack.incrementAndGet();
+        }
     }
 
     /** The details come from a user's exception, which may fail in saying what it is; that must not end who complains. */
@@ -53,16 +66,21 @@ public final class Complaints {
         }
     }
 
-    /** The text with every control character, line and paragraph separator written as {@code \}{@code uXXXX}. */
+    /**
+     * The beginning of the text with every control character, line and paragraph separator, and what moves or hides
+     * characters on the screen, written as {@code \}{@code uXXXX}.
+     */
     static String printable(String text) {
-        var safe = new StringBuilder(text.length());
-        text.chars().forEach(c -> {
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029')
-                safe.append("\\u").append(HexFormat.of().toHexDigits((char) c));
-            else
-                safe.append((char) c);
-        });
-        return safe.toString();
+        var safe = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), LONGEST_DETAILS); i++) {
+            char c = text.charAt(i);
+            switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    safe.append("\\u").append(HexFormat.of().toHexDigits(c));
+                default -> safe.append(c);
+            }
+        }
+        return text.length() > LONGEST_DETAILS ? safe + "..." : safe.toString();
     }
 
     private static final class Kind {

@@ -54,8 +54,12 @@ public enum Counter {
     DROPPED_EMPTY,
     /** Datagrams that came in longer than the largest that can be received whole. */
     DROPPED_TRUNCATED,
-    /** Datagrams whose source cannot or must not be answered: port 0, or a port of this server's own. */
+    /** Datagrams whose source is never answered: no client's port or address, or the server's own port. */
     DROPPED_SOURCE,
+    /** Datagrams beyond what is answered to one source. */
+    DROPPED_RATE,
+    /** Datagrams whose reply would have more than three times their bytes. */
+    DROPPED_AMPLIFYING,
     /** Datagrams whose reply would exceed the 65,507 bytes that fit one. */
     DROPPED_REPLY_TOO_LARGE,
     /** Datagrams that the service had no reply to. */

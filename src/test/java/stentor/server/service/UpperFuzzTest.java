@@ -13,7 +13,7 @@ import stentor.server.FuzzedInput;
 class UpperFuzzTest {
 
     @FuzzTest(maxDuration = "")
-    void anyBytesAnyWayCutComeBackAsTheReferenceSaysAndNothingIsHeldBackLongerThanNeeded(byte[] fuzzed) throws IOException {
+    void textComesBackAsTheReferenceSays(byte[] fuzzed) throws IOException {
         var input = FuzzedInput.of(fuzzed);
         byte[] text = input.rest();
         var conversation = new ScriptedConversation(text, (delivered, written, length) -> {

@@ -11,11 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import stentor.server.FuzzedInput;
+import stentor.server.guard.Limits;
 import stentor.server.service.Echo;
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Complaints;
@@ -27,26 +30,35 @@ import stentor.server.telemetry.Counters;
  */
 class LineFramingFuzzTest {
 
-    private static TcpListener listener;
+    /** Around what a conversation's first buffers hold, and next to nothing. */
+    private static final int[] MAX_LINES = {1, 2, 16, 126, 127, 128, 129, 400};
+
+    private static final List<TcpListener> LISTENERS = new ArrayList<>();
 
     @BeforeAll
     static void bind() throws IOException {
-        listener = new TcpListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, new Echo(), false, 1, new Counters(), new Complaints());
-        // Nobody else is there to be let go first.
-        listener.turns().stop();
+        for (int maxLine : MAX_LINES) {
+            var listener = new TcpListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Echo(), false,
+                Limits.DEFAULTS.withMaxConnections(1).withMaxLine(maxLine), new Counters(), new Complaints());
+            // Nobody else is there to be let go first.
+            listener.turns().stop();
+            LISTENERS.add(listener);
+        }
     }
 
     @AfterAll
     static void close() {
-        listener.drain(Duration.ZERO);
+        LISTENERS.forEach(listener -> listener.drain(Duration.ZERO));
+        LISTENERS.clear();
     }
 
     @FuzzTest(maxDuration = "")
-    void linesAreThoseOfTheWholeInputHoweverItIsCut(byte[] fuzzed) throws IOException {
+    void linesAreThoseOfTheWholeInput(byte[] fuzzed) throws IOException {
         var input = FuzzedInput.of(fuzzed);
-        int maxLine = 1 + input.parameter();
+        TcpListener listener = LISTENERS.get(input.parameter() % MAX_LINES.length);
+        int maxLine = listener.limits().maxLine();
         var socket = new ScriptedSocket(input.rest(), input.cuts());
-        var conversation = new TcpConversation(new Connection(socket, listener), socket, new TcpConversation.Limits(false, maxLine), listener.counters());
+        var conversation = new TcpConversation(new Connection(socket, listener), socket, listener, listener.turns().begin());
         String end = "[end]";
         try {
             for (String line; (line = conversation.readLine()) != null; )

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,6 +51,36 @@ class ComplaintsTest {
     void nobodyCanForgeALineOrMoveTheCursor() {
         new Complaints().warn("forged", () -> "a\nb\r\u001b[2J\u0000\u0085\u2028\u2029 é🙂 {}");
         assertEquals(List.of("forged: a\\u000ab\\u000d\\u001b[2J\\u0000\\u0085\\u2028\\u2029 é🙂 {}"), CapturingWriter.messages("forged"));
+    }
+
+    @Test
+    void nobodyCanTurnTextAroundOrHideIt() {
+        new Complaints().warn("turned", () -> "a\u202eb\u200bc\ufeffd");
+        assertEquals(List.of("turned: a\\u202eb\\u200bc\\ufeffd"), CapturingWriter.messages("turned"));
+    }
+
+    @Test
+    void nobodyCanMakeALineLong() {
+        new Complaints().warn("long", () -> "x".repeat(1_000_000));
+        assertEquals(List.of("long: " + "x".repeat(500) + "..."), CapturingWriter.messages("long"));
+    }
+
+    @Test
+    void whoComplainsDoesNotFailOfIt() {
+        var failing = new AtomicBoolean();
+        var clock = new AtomicLong();
+        var complaints = new Complaints(() -> {
+            if (failing.get())
+                throw new OutOfMemoryError("asked to fail");
+            return clock.get();
+        });
+        complaints.warn("hard to say", () -> "first");
+        failing.set(true);
+        complaints.warn("hard to say", () -> "never said");
+        failing.set(false);
+        clock.set(TimeUnit.HOURS.toNanos(1));
+        complaints.warn("hard to say", () -> "third");
+        assertEquals(List.of("hard to say: first", "hard to say: third"), CapturingWriter.messages("hard to say"));
     }
 
     @Test

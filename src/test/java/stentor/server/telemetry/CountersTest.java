@@ -19,7 +19,7 @@ class CountersTest {
             + "closed_line_too_long closed_service_failed closed_idle closed_evicted closed_write_timeout closed_line_timeout closed_failed "
             + "closed_drained closed_drain_forced refused_source accept_deferred accept_failed bytes_received bytes_sent "
             + "datagrams_received datagrams_sent datagram_bytes_received datagram_bytes_sent dropped_empty dropped_truncated "
-            + "dropped_source dropped_reply_too_large dropped_no_reply dropped_service_failed dropped_send_failed receive_failed", names);
+            + "dropped_source dropped_rate dropped_amplifying dropped_reply_too_large dropped_no_reply dropped_service_failed dropped_send_failed receive_failed", names);
     }
 
     @Test

@@ -28,6 +28,11 @@ class ServicesOverUdpTest {
         switch (line) {
             case "exception" -> throw new IllegalStateException("asked to fail");
             case "error" -> throw new StackOverflowError("asked to fail");
+            case "memory" -> throw new OutOfMemoryError("asked to fail");
+            case "interrupt" -> {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted");
+            }
             case "io" -> throw new IOException("the service's own");
             case "unprintable" -> throw new IllegalStateException() {
 
@@ -82,13 +87,13 @@ class ServicesOverUdpTest {
             peer.reply("[" + peer.readLine() + "]");
         };
         try (var server = TestServers.start(twice); var client = UdpClient.to(server)) {
-            assertEquals("[a]\n[null]\n", client.ask("a\n"));
-            assertEquals("[b][null]", client.ask("b"));
+            assertEquals("[abcd]\n[null]\n", client.ask("abcd\n"));
+            assertEquals("[efgh][null]", client.ask("efgh"));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exception", "error", "io", "unprintable", "half"})
+    @ValueSource(strings = {"exception", "error", "memory", "io", "unprintable", "half", "interrupt"})
     void aServiceThatFailsLosesThatDatagramAndNoOther(String failure) throws IOException {
         try (var server = TestServers.start(FAILING); var client = UdpClient.to(server)) {
             client.send(failure);
@@ -116,6 +121,19 @@ class ServicesOverUdpTest {
         };
         try (var server = TestServers.start(lastTwo); var client = UdpClient.to(server)) {
             assertEquals("ef", client.ask("abcdef"));
+        }
+    }
+
+    @Test
+    void aReplyOfMoreThanThreeTimesItsRequestIsNotSent() throws IOException {
+        Service growing = peer -> {
+            String line = peer.readLine();
+            peer.reply(line.repeat(line.endsWith("+") ? 4 : 3));
+        };
+        try (var server = TestServers.start(growing); var client = UdpClient.to(server)) {
+            client.send("ab+");
+            assertEquals("abcabcabc", client.ask("abc"));
+            awaitCount(server, Counter.DROPPED_AMPLIFYING, 1);
         }
     }
 
