@@ -35,7 +35,7 @@ final class RunCommand implements Command {
                description = "The server's process, if it is on this machine: its CPU time and memory are reported")
     private Long serverPid;
 
-    @Parameter(names = "--allow-saturated", order = 149, category = OptionGroup.RESULTS,
+    @Parameter(names = "--allow-saturated", order = 162, category = OptionGroup.RESULTS,
                description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
     private boolean allowSaturated;
 

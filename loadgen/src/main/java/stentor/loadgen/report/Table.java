@@ -95,7 +95,7 @@ public final class Table {
             row("datagrams lost, late", result -> ofDatagrams(result, result.measured().lost, result.measured().late));
             row("duplicate, reordered", result -> ofDatagrams(result, result.measured().duplicate, result.measured().reordered));
         }
-        row("loadgen's CPU, longest GC", result -> Figures.number(result.generator().cores()) + " cores, "
+        row("loadgen CPU, longest GC", result -> Figures.number(result.generator().cores()) + " cores, "
             + (result.generator().longestCollectionNanos() == 0 ? "-" : Figures.time(result.generator().longestCollectionNanos())));
         if (any(result -> result.server().isPresent())) {
             row("server CPU a request", result -> result.server().map(usage -> Figures.number(usage.cpuMicrosPerRequest()) + " us").orElse("-"));
