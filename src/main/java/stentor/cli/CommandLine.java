@@ -1,8 +1,6 @@
 package stentor.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +13,10 @@ import com.beust.jcommander.ParameterException;
 
 /** A jcommander command line whose every complaint is one line that names the argument and the remedy. */
 public final class CommandLine {
+
+    private static final String END_OF_OPTIONS = "--";
+    /** For jcommander, which takes two dashes for the end of the options even where they are a value. No argument has a zero in it. */
+    private static final String TWO_DASHES = "\0--";
 
     private final JCommander parser;
 
@@ -33,9 +35,18 @@ public final class CommandLine {
         String[] separated = separate(args);
         try {
             parser.parse(separated);
-        } catch (ParameterException e) {
-            throw new UsageException(e.getMessage());
+        } catch (ParameterException | UsageException e) {
+            throw new UsageException(e.getMessage().replace(TWO_DASHES, END_OF_OPTIONS));
         }
+        options().forEach(CommandLine::restoreDashes);
+    }
+
+    private static void restoreDashes(ParameterDescription option) {
+        Object value = option.getParameterized().get(option.getObject());
+        if (TWO_DASHES.equals(value))
+            option.getParameterized().set(option.getObject(), END_OF_OPTIONS);
+        if (value instanceof List<?> values && values.contains(TWO_DASHES))
+            option.getParameterized().set(option.getObject(), values.stream().map(each -> TWO_DASHES.equals(each) ? END_OF_OPTIONS : each).toList());
     }
 
     /** Also takes {@code --port=80} and {@code -p80}, as {@code getopt} does, and finds what is no option at all. */
@@ -48,7 +59,7 @@ public final class CommandLine {
                 separated.add(arg);
                 continue;
             }
-            if (arg.equals("--")) {
+            if (arg.equals(END_OF_OPTIONS)) {
                 separated.add(arg);
                 rest.forEachRemaining(separated::add);
                 break;
@@ -61,8 +72,10 @@ public final class CommandLine {
                 throw new UsageException("option '" + name + "' takes no value, but was given '" + arg + "'");
             if (takesValue && attached.isEmpty() && !rest.hasNext())
                 throw new UsageException("option '" + name + "' needs a value");
-            if (takesValue)
-                separated.add(attached.isEmpty() ? rest.next() : arg.startsWith("--") ? attached.substring(1) : attached);
+            if (takesValue) {
+                String value = attached.isEmpty() ? rest.next() : arg.startsWith("--") ? attached.substring(1) : attached;
+                separated.add(value.equals(END_OF_OPTIONS) ? TWO_DASHES : value);
+            }
         }
         return separated.toArray(String[]::new);
     }
@@ -74,28 +87,9 @@ public final class CommandLine {
         return type != boolean.class;
     }
 
-    /** The options, one a line in their order, with what they mean and their default. */
+    /** What the options mean. */
     public String help() {
-        var text = new StringBuilder("Options:\n");
-        List<ParameterDescription> shown = options().filter(option -> option.getParameter().names().length > 0)
-            .sorted(Comparator.comparingInt(option -> option.getParameter().order())).toList();
-        int width = shown.stream().mapToInt(option -> namesOf(option).length()).max().orElse(0);
-        for (ParameterDescription option : shown)
-            text.append("  ").append(namesOf(option)).repeat(' ', width - namesOf(option).length() + 2)
-                .append(option.getDescription()).append(defaultOf(option)).append('\n');
-        return text.toString().stripTrailing();
-    }
-
-    private static String namesOf(ParameterDescription option) {
-        String names = option.getNames();
-        return names.startsWith("--") ? "    " + names : names;
-    }
-
-    private static String defaultOf(ParameterDescription option) {
-        Object value = option.getDefault();
-        if (value == null || value.equals(false) || value.equals("") || value instanceof Collection<?> c && c.isEmpty())
-            return "";
-        return " (default: " + (value instanceof Duration duration ? Quantity.text(duration) : value) + ")";
+        return HelpText.of(options());
     }
 
     private Stream<ParameterDescription> options() {

@@ -53,7 +53,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-x", "--port", "-", "--not-an-option", "a=b", "@file", "", " two  words ", "\"quoted\"", "'", "a,b", "a\nb"})
+    @ValueSource(strings = {"-x", "--", "--port", "-", "--not-an-option", "a=b", "@file", "", " two  words ", "\"quoted\"", "'", "a,b", "a\nb"})
     void aValueIsTakenAsItIs(String value) {
         commandLine.parse("-q", "--message", value, "-p", "80");
         assertEquals(value, options.message);

@@ -2,6 +2,7 @@ package stentor.loadgen;
 
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,52 +17,62 @@ import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
 
-/** How much load, when, and over which connections: options 10 to 50 and 110 to 145. */
+/** How much load, when, and over which connections: options 10 to 50 and 110 to 146. */
 final class LoadOptions {
 
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
     /** Of each rate that is tried, unless a warm-up is asked for. */
     private static final Duration WARMUP_OF_STEP = Duration.ofSeconds(1);
+    private static final long SEED_OF_SEGMENTS = 1;
 
-    @Parameter(names = {"-c", "--connections"}, order = 10, description = "Clients, each with a connection of its own",
+    @Parameter(names = {"-c", "--connections"}, order = 10, category = OptionGroup.LOAD, placeholder = "2k",
+               description = "Clients, each with a connection of its own",
                converter = Quantity.CountConverter.class)
     private Integer connections = 100;
 
-    @Parameter(names = {"-d", "--duration"}, order = 20, description = "How long to measure, as 10s or 2m (default: 10s, unless -n is given)",
+    @Parameter(names = {"-d", "--duration"}, order = 20, category = OptionGroup.LOAD, placeholder = "30s",
+               description = "How long to measure (default: 10s, unless -n is given)",
                converter = Quantity.DurationConverter.class)
     private Duration duration;
 
-    @Parameter(names = {"-n", "--requests"}, order = 30, description = "Requests to send in all, as 100k; with -d, whichever ends first",
+    @Parameter(names = {"-n", "--requests"}, order = 30, category = OptionGroup.LOAD, placeholder = "100k",
+               description = "Requests to send in all; with -d, whichever ends first",
                converter = Quantity.LongCountConverter.class)
     private Long requests;
 
-    @Parameter(names = {"-O", "--warmup"}, order = 40, description = "Load for this long before anything counts",
+    @Parameter(names = {"-O", "--warmup"}, order = 40, category = OptionGroup.LOAD, placeholder = "5s",
+               description = "Load for this long before anything counts",
                converter = Quantity.DurationConverter.class)
     private Duration warmup = Duration.ZERO;
 
     @ParametersDelegate
     private final ScheduleOptions schedule = new ScheduleOptions();
 
-    @Parameter(names = "--seed", order = 45,
-               description = "What is random, of when requests are sent and of what, is the same for the same number (default: a new one each time)",
+    @Parameter(names = "--seed", order = 45, category = OptionGroup.LOAD, placeholder = "7",
+               description = "What is random, of when requests are sent and of what, is the same for the same number (default: a new one each time; with --segment always the same)",
                converter = Quantity.LongCountConverter.class)
     private Long seed;
 
     @ParametersDelegate
     private final SearchOptions search = new SearchOptions();
 
-    @Parameter(names = "--pipeline", order = 50, description = "Requests under way on each connection at once (default: 1; in an open loop as many as its buffers take)",
+    @ParametersDelegate
+    private final SegmentOptions segment = new SegmentOptions();
+
+    @Parameter(names = "--pipeline", order = 50, category = OptionGroup.LOAD, placeholder = "16",
+               description = "Requests under way on each connection at once (default: 1; in an open loop as many as its buffers take)",
                converter = Quantity.CountConverter.class)
     private Integer pipeline;
 
-    @Parameter(names = "--timeout", order = 110, description = "How long a reply or a connection may take",
+    @Parameter(names = "--timeout", order = 110, category = OptionGroup.CONNECTIONS, placeholder = "500ms",
+               description = "How long a reply or a connection may take",
                converter = Quantity.DurationConverter.class)
     private Duration timeout = Duration.ofSeconds(5);
 
     @ParametersDelegate
     private final ConnectOptions connect = new ConnectOptions();
 
-    @Parameter(names = "--udp-tag", order = 146,
+    @Parameter(names = "--udp-tag", order = 108, category = OptionGroup.MESSAGES,
                description = "Begin each datagram with 34 characters that come back, for exact accounting (by itself if neither -m nor -f is given)")
     private boolean tag;
 
@@ -76,7 +87,7 @@ final class LoadOptions {
             throw new UsageException("--pipeline must be at least 1, not 0");
         var sent = payload.payload(seed());
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
-            connect.connecting(targets), schedule.schedule(warmup, duration(), sent.seed()), new Window(warmup, measured(), requests()));
+            connect.connecting(targets), schedule.schedule(warmup, duration(), sent.seed()), new Window(warmup, measured(), requests())).part(segment.segment());
     }
 
     /**
@@ -89,6 +100,7 @@ final class LoadOptions {
     Plan plan(List<Target> targets, PayloadOptions payload, double rate, Duration measured) throws CannotRunException {
         if (schedule.length().isPresent() || requests != null)
             throw new UsageException("--find-rate tries constant rates for a time; leave out --stage and --requests");
+        segment.requireNone();
         var sent = payload.payload(seed());
         Duration warmupOfStep = warmup.isZero() ? WARMUP_OF_STEP : warmup;
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
@@ -121,15 +133,31 @@ final class LoadOptions {
         return tag || datagrams && payload.isUsual() && payload.repliesRepeatRequests();
     }
 
+    /** All segments draw the same, and take turns at it. */
     private long seed() {
-        return seed == null ? System.nanoTime() : seed;
+        return seed != null ? seed : segment.isGiven() ? SEED_OF_SEGMENTS : System.nanoTime();
     }
 
     /** The number of requests that ends the run; 0 if the clock does. */
     long requests() {
-        if (requests != null && requests == 0)
+        if (requests == null)
+            return 0;
+        if (requests == 0)
             throw new UsageException("--requests must be at least 1");
-        return requests == null ? 0 : requests;
+        long own = segment.segment().share(requests);
+        if (own == 0)
+            throw new UsageException("--segment: " + requests + " requests are too few for " + segment + "; raise --requests");
+        return own;
+    }
+
+    /** Whether others do their shares of the same load. */
+    boolean isSegment() {
+        return segment.isGiven();
+    }
+
+    /** When to begin to send; empty for as soon as the connections are made. */
+    Optional<Instant> startAt() {
+        return segment.startAt();
     }
 
     /** All this in a line. */
@@ -137,11 +165,14 @@ final class LoadOptions {
     public String toString() {
         String end = measured() == null ? requests + " requests" : Quantity.text(measured());
         return connections + (connections == 1 ? " client" : " clients") + (pipeline != null && pipeline > 1 ? ", " + pipeline + " requests under way each" : "")
-            + (schedule.isOpenLoop() ? ", " + schedule : "") + ", " + end + (warmup.isZero() ? "" : " after " + Quantity.text(warmup) + " of warm-up");
+            + (schedule.isOpenLoop() ? ", " + schedule : "") + ", " + end + (warmup.isZero() ? "" : " after " + Quantity.text(warmup) + " of warm-up")
+            + (segment.isGiven() ? "; of that " + segment : "");
     }
 
-    /** As asked for. */
-    private Duration duration() {
+    /** As asked for; null if only the number of requests ends the run. */
+    Duration duration() {
+        if (duration != null && duration.isZero())
+            throw new UsageException("--duration must be more than 0");
         return duration == null && requests == null ? DEFAULT_DURATION : duration;
     }
 

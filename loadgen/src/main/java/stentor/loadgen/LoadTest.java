@@ -51,6 +51,7 @@ final class LoadTest {
     private final LiveView view;
     private final Fleet fleet;
     private final IntervalListener listener;
+    private Optional<Instant> startAt = Optional.empty();
     private Intervals intervals;
     private final boolean sharesMachine;
     private final GarbageCollections collections = new GarbageCollections();
@@ -76,6 +77,12 @@ final class LoadTest {
         this.sharesMachine = plan.endpoints().stream().allMatch(endpoint -> isLocal(endpoint.address().getAddress()));
     }
 
+    /** Has requests sent from then on, or from when the connections are made if that is later. */
+    LoadTest startingAt(Optional<Instant> time) {
+        startAt = time;
+        return this;
+    }
+
     /** Stops the run; {@link #run} then returns what was measured so far. From any thread. */
     void interrupt() {
         fleet.interrupt();
@@ -86,6 +93,8 @@ final class LoadTest {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
             connect();
+            if (startAt.isPresent())
+                awaitStart(startAt.get());
             intervals.end(Phase.CONNECTING, snapshot());
             fleet.open();
             if (!plan.window().hasWarmup())
@@ -138,14 +147,30 @@ final class LoadTest {
         fleet.launch();
         while (fleet.attempts() < plan.connections() && !fleet.isInterrupted()) {
             view.connecting(fleet.attempts(), plan.connections());
-            if (System.nanoTime() - intervals.last().at() >= SAMPLE_NANOS)
-                intervals.end(Phase.CONNECTING, snapshot());
+            sampleConnecting();
             Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
         }
         if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
             fleet.open();
             fleet.interrupt();
             throw unreachable();
+        }
+    }
+
+    private void sampleConnecting() {
+        if (System.nanoTime() - intervals.last().at() >= SAMPLE_NANOS)
+            intervals.end(Phase.CONNECTING, snapshot());
+    }
+
+    /** Other processes are to begin at the same moment. */
+    private void awaitStart(Instant start) throws InterruptedException {
+        Duration late = Duration.between(start, Instant.now());
+        if (!late.isNegative())
+            view.heading("  " + late.toMillis() + " ms later than --start-at: the connections took so long; leave more time for them");
+        for (Duration left; (left = Duration.between(Instant.now(), start)).isPositive() && !fleet.isInterrupted(); ) {
+            view.waiting(left.plusMillis(999).toSeconds());
+            sampleConnecting();
+            Thread.sleep(Math.clamp(left.toMillis(), 1, TICK_MILLIS));
         }
     }
 

@@ -2,6 +2,7 @@ package stentor.loadgen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
@@ -41,10 +42,10 @@ final class MergeCommand implements Command {
     public ExitCode run(Shell shell) throws CannotRunException {
         if (files.size() < 2)
             throw new UsageException("merge takes two results or more, as in: merge a.json b.json -J all.json");
-        output.check();
+        output.check(Map.of());
         List<Run> runs = ReportCommand.read(files);
         try {
-            return output.report(shell, List.of(output.judged(Merge.of(runs), List.of())));
+            return output.report(shell, List.of(output.judged(Merge.of(runs), List.of())), List.of());
         } catch (IllegalArgumentException e) {
             throw new CannotRunException("these results do not add up: " + e.getMessage(), e);
         }

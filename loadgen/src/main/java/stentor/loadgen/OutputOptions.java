@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
@@ -28,13 +30,15 @@ final class OutputOptions {
     @ParametersDelegate
     private final ResultOptions result = new ResultOptions();
 
-    @Parameter(names = "--hdr-log", order = 154, description = "Write an HdrHistogram log as the run goes, tagged latency, service, connect, lateness, as --hdr-log run.hlog")
+    @Parameter(names = "--hdr-log", order = 154, category = OptionGroup.RESULTS, placeholder = "run.hlog",
+               description = "Write an HdrHistogram log as the run goes, tagged latency, service, connect, lateness")
     private String hdrLog;
 
-    @Parameter(names = "--timeseries", order = 155, description = "Write a JSON object a second as the run goes, as --timeseries run.ndjson")
+    @Parameter(names = "--timeseries", order = 155, category = OptionGroup.RESULTS, placeholder = "run.ndjson",
+               description = "Write a JSON object a second as the run goes")
     private String timeSeries;
 
-    @Parameter(names = "--plain", order = 160, description = "No control codes, as if not on a terminal")
+    @Parameter(names = "--plain", order = 160, category = OptionGroup.RESULTS, description = "No control codes, as if not on a terminal")
     private boolean plain;
 
     private Series series;
@@ -42,7 +46,10 @@ final class OutputOptions {
 
     /** What can be known to be wrong is said before anything is measured. */
     void check() throws CannotRunException {
-        result.check(hdrLog, timeSeries);
+        Map<String, String> files = new HashMap<>();
+        files.put("--hdr-log", hdrLog);
+        files.put("--timeseries", timeSeries);
+        result.check(files);
     }
 
     /** Shows how the run goes; one of many does not leave lines behind. */
@@ -87,11 +94,8 @@ final class OutputOptions {
      */
     ExitCode report(Shell shell, Result measured, List<Step> search, List<Threshold> slo) throws CannotRunException {
         var run = new Run("", measured, series.seconds(), List.of(Origin.here(shell.args())), List.of(), search);
-        ExitCode code = result.report(shell, List.of(result.judged(run, slo)));
         journals.forEach(OutputFile.Journal::close);
         List<IOException> failures = journals.stream().flatMap(journal -> journal.failure().stream()).toList();
-        if (!failures.isEmpty())
-            throw ResultOptions.failure(failures);
-        return code;
+        return result.report(shell, List.of(result.judged(run, slo)), failures);
     }
 }

@@ -24,52 +24,55 @@ final class PayloadOptions {
     /** For {@link #firstExpect}: nothing comes back. */
     private static final String NO_REPLY = "no-reply";
 
-    @Parameter(names = {"-m", "--message"}, order = 60, description = "What to send; give several to send them in turn (default: 64 bytes of text)",
+    @Parameter(names = {"-m", "--message"}, order = 60, category = OptionGroup.MESSAGES, placeholder = "'hello, world'",
+               description = "What to send; give several to send them in turn (default: 64 bytes of text)",
                splitter = Unsplit.class)
     private List<String> messages = new ArrayList<>();
 
-    @Parameter(names = {"-f", "--message-file"}, order = 62, description = "Send the lines of this UTF-8 text file in turn", splitter = Unsplit.class)
+    @Parameter(names = {"-f", "--message-file"}, order = 62, category = OptionGroup.MESSAGES, placeholder = "lines.txt",
+               description = "Send the lines of this UTF-8 text file in turn", splitter = Unsplit.class)
     private List<String> messageFiles = new ArrayList<>();
 
-    @Parameter(names = "--whole", order = 64, description = "The file is one message, sent byte for byte; give several with -f to send them in turn")
+    @Parameter(names = "--whole", order = 64, category = OptionGroup.MESSAGES,
+               description = "The file is one message, sent byte for byte; give several with -f to send them in turn")
     private boolean whole;
 
-    @Parameter(names = "--size", order = 66,
+    @Parameter(names = "--size", order = 66, category = OptionGroup.MESSAGES, placeholder = "64,1k:0.2",
                description = "Send generated text of this size in bytes; of several by chance, as often as the weights say: 64,1k:0.2,16k:0.01")
     private String sizes;
 
-    @Parameter(names = "--weights", order = 68,
+    @Parameter(names = "--weights", order = 68, category = OptionGroup.MESSAGES, placeholder = "9,1",
                description = "Choose among the messages by chance, each so often against the others: 9,1 for two")
     private String weights;
 
-    @Parameter(names = {"-1", "--first-message"}, order = 72,
+    @Parameter(names = {"-1", "--first-message"}, order = 72, category = OptionGroup.MESSAGES, placeholder = "'AUTH secret'",
                description = "Send this once on each connection, before all else, and wait for its reply")
     private String firstMessage;
 
-    @Parameter(names = {"-e", "--unescape"}, order = 80,
+    @Parameter(names = {"-e", "--unescape"}, order = 80, category = OptionGroup.MESSAGES,
                description = "Messages contain escapes: \\n \\r \\t \\0 \\\\ \\xHH, \\{conn} the connection's number, \\{seq} the request's on it,"
                    + " \\{seq:u16be} the same in binary (u8, u16, u24, u32, be or le), \\{re [a-z]{1,8}} random text by a pattern")
     private boolean unescape;
 
-    @Parameter(names = "--hex", order = 90, description = "Messages are bytes in hexadecimal")
+    @Parameter(names = "--hex", order = 90, category = OptionGroup.MESSAGES, description = "Messages are bytes in hexadecimal")
     private boolean hex;
 
-    @Parameter(names = "--expect", order = 100,
+    @Parameter(names = "--expect", order = 100, category = OptionGroup.MESSAGES, placeholder = "'regex:OK.*'",
                description = "What each reply must be: upper, echo, bytes:TEXT, prefix:TEXT (begins with it), at:OFFSET:TEXT (has it there),"
                    + " regex:PATTERN (matches as a whole, less a line end), none")
     private String expect = "upper";
 
-    @Parameter(names = "--framing", order = 102,
+    @Parameter(names = "--framing", order = 102, category = OptionGroup.MESSAGES, placeholder = "length:u16be",
                description = "Where each reply ends: same-length, line, delimiter:TEXT, length:KIND[@OFFSET][+N|-N] (so many bytes behind a u16be"
                    + " or such), bytes:N, regex:PATTERN (where it is found), http, resp, close, first-byte"
                    + " (default: as long as what is expected; with regex: line, with none first-byte)")
     private String framing;
 
-    @Parameter(names = "--greeting", order = 104,
+    @Parameter(names = "--greeting", order = 104, category = OptionGroup.MESSAGES, placeholder = "'prefix:220 '",
                description = "The server speaks first: what it must say, in a form of --expect, before anything is sent")
     private String greeting;
 
-    @Parameter(names = "--first-expect", order = 106,
+    @Parameter(names = "--first-expect", order = 106, category = OptionGroup.MESSAGES, placeholder = "prefix:OK",
                description = "What the reply to the first message must be, as --expect, or no-reply (default: as --expect if that is upper or echo, else none)")
     private String firstExpect;
 

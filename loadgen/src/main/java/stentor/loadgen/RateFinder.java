@@ -55,13 +55,16 @@ final class RateFinder {
     private final List<Threshold> thresholds;
     private final Planning planning;
     private final Running running;
+    private final Duration confirmation;
     private final Shell shell;
     private Result last;
 
-    RateFinder(List<Threshold> thresholds, Planning planning, Running running, Shell shell) {
+    /** @param confirmation how long the rate that is found will be confirmed; no step is to take longer unless it must */
+    RateFinder(List<Threshold> thresholds, Planning planning, Running running, Duration confirmation, Shell shell) {
         this.thresholds = thresholds;
         this.planning = planning;
         this.running = running;
+        this.confirmation = confirmation;
         this.shell = shell;
     }
 
@@ -84,7 +87,8 @@ final class RateFinder {
     private Duration length(double rate) {
         double requests = SAMPLES * thresholds.stream().mapToLong(threshold -> threshold.figure().values()).max().orElse(1);
         Duration needed = Duration.ofMillis(Math.round(1e3 * requests / rate));
-        return needed.compareTo(SHORTEST_STEP) < 0 ? SHORTEST_STEP : needed.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : needed;
+        Duration shortest = confirmation.compareTo(SHORTEST_STEP) < 0 ? confirmation : SHORTEST_STEP;
+        return needed.compareTo(shortest) < 0 ? shortest : needed.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : needed;
     }
 
     private Optional<String> whyNot(Result result) {

@@ -3,6 +3,7 @@ package stentor.loadgen;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.ParametersDelegate;
@@ -45,8 +46,8 @@ final class ReportCommand implements Command {
             throw new UsageException("report takes results, as in: report result.json --html result.html");
         if (files.size() > 1 && output.wantsOne())
             throw new UsageException("--json and --hgrm take one result, not " + files.size() + "; to add several up there is merge");
-        output.check();
-        return output.report(shell, read(files).stream().map(run -> output.judged(files.size() == 1 ? run.named("") : run, List.of())).toList());
+        output.check(Map.of());
+        return output.report(shell, read(files).stream().map(run -> output.judged(files.size() == 1 ? run.named("") : run, List.of())).toList(), List.of());
     }
 
     /** What stands in these files; they keep their folders where their names alone would be the same. */

@@ -4,9 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import com.beust.jcommander.Parameter;
@@ -22,6 +27,7 @@ import stentor.loadgen.report.Table;
 /** By what runs are judged, and where they go when they are over: options 150 to 153. */
 final class ResultOptions {
 
+    private static final String STANDARD_OUTPUT = "-";
     private static final int TICKS_PER_HALF_DISTANCE = 5;
     private static final double NANOS_A_MILLI = 1e6;
 
@@ -30,16 +36,20 @@ final class ResultOptions {
         void write() throws IOException;
     }
 
-    @Parameter(names = "--threshold", order = 150, description = "What a figure has to be, or else exit 3, as 'p99<10ms', 'errors<0.1%', 'throughput>50k', 'connect.max<1s'; may be repeated")
+    @Parameter(names = "--threshold", order = 150, category = OptionGroup.RESULTS, placeholder = "'p99<10ms'",
+               description = "What a figure has to be, or else exit 3, also as 'errors<0.1%', 'throughput>50k', 'connect.max<1s'; may be repeated")
     private List<String> thresholds = new ArrayList<>();
 
-    @Parameter(names = {"-J", "--json"}, order = 151, description = "Write the result to this file as JSON, as -J result.json; - for standard output in place of the table")
+    @Parameter(names = {"-J", "--json"}, order = 151, category = OptionGroup.RESULTS, placeholder = "result.json",
+               description = "Write the result to this file as JSON; - for standard output in place of the table")
     private String json;
 
-    @Parameter(names = "--html", order = 152, description = "Write a page with charts to this file, as --html result.html; it needs no network")
+    @Parameter(names = "--html", order = 152, category = OptionGroup.RESULTS, placeholder = "result.html",
+               description = "Write a page with charts to this file; it needs no network")
     private String html;
 
-    @Parameter(names = "--hgrm", order = 153, description = "Write the latencies' percentile distribution to this file, in milliseconds, as --hgrm latency.hgrm")
+    @Parameter(names = "--hgrm", order = 153, category = OptionGroup.RESULTS, placeholder = "latency.hgrm",
+               description = "Write the latencies' percentile distribution to this file, in milliseconds")
     private String hgrm;
 
     /**
@@ -55,15 +65,35 @@ final class ResultOptions {
         }
     }
 
-    /** What can be known to be wrong, of further files too, is said before anything is measured. */
-    void check(String... others) throws CannotRunException {
+    /**
+     * What can be known to be wrong is said before anything is measured.
+     *
+     * @param others further options and their files
+     * @throws UsageException if two would write to one file, or one to standard output that cannot
+     * @throws CannotRunException if a file cannot be written
+     */
+    void check(Map<String, String> others) throws CannotRunException {
         thresholds();
-        try {
-            for (String file : Stream.concat(Stream.of(json, html, hgrm), Stream.of(others)).filter(Objects::nonNull).filter(file -> !file.equals("-")).toList())
-                OutputFile.check(file);
-        } catch (IOException e) {
-            throw new CannotRunException(e.getMessage(), e);
-        }
+        Map<String, String> files = new TreeMap<>(others);
+        files.put("--json", json);
+        files.put("--html", html);
+        files.put("--hgrm", hgrm);
+        files.values().removeIf(Objects::isNull);
+        files.remove("--json", STANDARD_OUTPUT);
+        Map<Path, String> options = new HashMap<>();
+        for (Map.Entry<String, String> file : files.entrySet())
+            try {
+                if (file.getValue().equals(STANDARD_OUTPUT))
+                    throw new UsageException(file.getKey() + ": - stands for standard output with --json alone; name a file");
+                OutputFile.check(file.getValue());
+                Path path = Path.of(file.getValue()).toAbsolutePath().normalize();
+                String other = options.put(path, file.getKey());
+                // Into a pipe or a device several may write.
+                if (other != null && (!Files.exists(path) || Files.isRegularFile(path)))
+                    throw new UsageException(other + " and " + file.getKey() + " would both write to '" + file.getValue() + "'; give each a file of its own");
+            } catch (IOException e) {
+                throw new CannotRunException(e.getMessage(), e);
+            }
     }
 
     /** The run, judged by the thresholds and by others. */
@@ -75,31 +105,29 @@ final class ResultOptions {
      * Shows the runs, and writes them where they are wanted. One file that cannot be written does not keep the others from it.
      *
      * @param runs judged
-     * @throws CannotRunException if a file cannot be written; everything is shown by then
+     * @param before what could not be written before
+     * @throws CannotRunException if a file cannot be written, now or before; everything is shown by then
      */
-    ExitCode report(Shell shell, List<Run> runs) throws CannotRunException {
-        shell.out().print("-".equals(json) ? Json.of(runs.get(0)) : Table.of(runs));
-        shell.out().flush();
-        List<IOException> failures = new ArrayList<>();
-        if (json != null && !json.equals("-"))
+    ExitCode report(Shell shell, List<Run> runs, List<IOException> before) throws CannotRunException {
+        shell.out().print(STANDARD_OUTPUT.equals(json) ? Json.of(runs.get(0)) : Table.of(runs));
+        boolean shown = !shell.out().checkError();
+        List<IOException> failures = new ArrayList<>(before);
+        if (!shown)
+            failures.add(new IOException("cannot write the result to standard output; its disk is full, or nobody reads it"));
+        if (json != null && !json.equals(STANDARD_OUTPUT))
             attempt(failures, () -> OutputFile.write(json, Json.of(runs.get(0))));
         if (html != null)
             attempt(failures, () -> OutputFile.write(html, Html.of(runs)));
         if (hgrm != null)
             attempt(failures, () -> OutputFile.write(hgrm, distribution(runs.get(0))));
         if (!failures.isEmpty())
-            throw failure(failures);
+            throw new CannotRunException(String.join("; ", failures.stream().map(Throwable::getMessage).toList()) + (shown ? "; the result is above" : ""), failures.get(0));
         return runs.stream().allMatch(Run::passed) ? ExitCode.GOOD : ExitCode.BAD_RESULT;
     }
 
     /** Whether what only one run can be written to is wanted. */
     boolean wantsOne() {
         return json != null || hgrm != null;
-    }
-
-    /** One line for all of them. */
-    static CannotRunException failure(List<IOException> failures) {
-        return new CannotRunException(String.join("; ", failures.stream().map(Throwable::getMessage).toList()) + "; the result is above", failures.get(0));
     }
 
     private static void attempt(List<IOException> failures, Writing writing) {

@@ -1,6 +1,7 @@
 package stentor.loadgen;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +31,18 @@ final class RunCommand implements Command {
     @ParametersDelegate
     private final PayloadOptions payload = new PayloadOptions();
 
-    @Parameter(names = "--server-pid", order = 140, description = "The server's process, if it is on this machine: its CPU time and memory are reported")
+    @Parameter(names = "--server-pid", order = 147, category = OptionGroup.CONNECTIONS, placeholder = "4711",
+               description = "The server's process, if it is on this machine: its CPU time and memory are reported")
     private Long serverPid;
 
-    @Parameter(names = "--allow-saturated", order = 147, description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
+    @Parameter(names = "--allow-saturated", order = 162, category = OptionGroup.RESULTS,
+               description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
     private boolean allowSaturated;
 
     @ParametersDelegate
     private final OutputOptions output = new OutputOptions();
+
+    private Optional<Instant> startAt;
 
     @Override
     public String name() {
@@ -69,12 +74,15 @@ final class RunCommand implements Command {
     public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
         Optional<Target.Protocol> bundled = bundled();
         output.check();
+        startAt = load.startAt();
         if (bundled.isEmpty()) {
             List<Target> given = targets.stream().map(Target::parse).toList();
             return test(shell, given, server(), result -> result);
         }
         if (serverPid != null)
             throw new UsageException("--server-pid goes with a target; without one the server is loadgen's own");
+        if (load.isSegment())
+            throw new UsageException("--segment goes with a target; without one each process would start a server of its own");
         // What is wrong with the options is said before a server is started for them.
         firstPlan(List.of(new Target(bundled.get(), "127.0.0.1", 1)));
         try (BundledServer server = BundledServer.start("--service", payload.bundledService())) {
@@ -99,9 +107,10 @@ final class RunCommand implements Command {
             Optional<List<Threshold>> slo = load.slo();
             if (slo.isEmpty())
                 return report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())));
+            firstPlan(to);
             shell.err().println(to.get(0) + ": searching for the highest rate");
             var finder = new RateFinder(slo.get(), (rate, duration) -> load.plan(to, payload, rate, duration),
-                (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), shell);
+                (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), load.duration(), shell);
             return report(shell, finder.find(), slo.get(), completion);
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
@@ -123,7 +132,8 @@ final class RunCommand implements Command {
         LiveView view = output.view(shell, confirming.isPresent());
         if (confirming.isEmpty())
             view.heading(String.join(" ", plan.endpoints().stream().map(endpoint -> endpoint.target().toString()).toList()) + ": " + load);
-        var test = new LoadTest(plan, confirming.isEmpty() ? load.requests() : 0, server, view, output.listener());
+        var test = new LoadTest(plan, confirming.isEmpty() ? load.requests() : 0, server, view, output.listener())
+            .startingAt(startAt);
         shell.interruption().onInterrupt(test::interrupt);
         try {
             return test.run();
@@ -134,7 +144,7 @@ final class RunCommand implements Command {
 
     private ExitCode report(Shell shell, Result result) throws CannotRunException {
         ExitCode code = output.report(shell, result, List.of(), List.of());
-        if (result.total().mismatched > 0 || code != ExitCode.GOOD)
+        if (result.total().mismatched > 0 || result.hasNoReply() || code != ExitCode.GOOD)
             return ExitCode.BAD_RESULT;
         return result.generator().saturated().isPresent() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
     }

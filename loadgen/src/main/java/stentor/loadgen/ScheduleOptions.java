@@ -18,14 +18,16 @@ import stentor.loadgen.schedule.Schedule;
 /** At what rate requests are sent whatever the server does: options 41 to 43. */
 final class ScheduleOptions {
 
-    @Parameter(names = {"-R", "--rate"}, order = 41,
-               description = "Open loop: requests to send in a second in all, as 5k; as A:B, from A at the beginning to B at the end; as @10ms, the highest whose p99 is below that (default: a closed loop)")
+    @Parameter(names = {"-R", "--rate"}, order = 41, category = OptionGroup.LOAD, placeholder = "5k",
+               description = "Open loop: requests to send in a second in all; as A:B, from A at the beginning to B at the end; as @10ms, the highest whose p99 is below that (default: a closed loop)")
     private String rate;
 
-    @Parameter(names = "--stage", order = 42, description = "Open loop: the rate to reach by the end of a time, from the one before or 0, as 30s:1000; give several for what follows")
+    @Parameter(names = "--stage", order = 42, category = OptionGroup.LOAD, placeholder = "30s:1000",
+               description = "Open loop: the rate to reach by the end of a time, from the one before or 0; give several for what follows")
     private List<String> stages = new ArrayList<>();
 
-    @Parameter(names = "--arrival", order = 43, description = "Open loop: how requests follow each other: uniform, poisson (default: poisson, as of many users)")
+    @Parameter(names = "--arrival", order = 43, category = OptionGroup.LOAD, placeholder = "uniform",
+               description = "Open loop: how requests follow each other: uniform, poisson (default: poisson, as of many users)")
     private String arrival;
 
     /** As it was given; null if it was not. */

@@ -10,10 +10,12 @@ import stentor.loadgen.judge.Threshold;
 /** Whether the highest rate is searched for that keeps to thresholds: options 46 and 47. */
 final class SearchOptions {
 
-    @Parameter(names = "--find-rate", order = 46, description = "Search for the highest rate of an open loop that keeps to --slo; as --find-rate --slo 'p99<10ms', for which -R @10ms is short")
+    @Parameter(names = "--find-rate", order = 46, category = OptionGroup.LOAD,
+               description = "Search for the highest rate of an open loop that keeps to --slo; as --find-rate --slo 'p99<10ms', for which -R @10ms is short")
     private boolean findRate;
 
-    @Parameter(names = "--slo", order = 47, description = "What --find-rate keeps to, as a --threshold; may be repeated")
+    @Parameter(names = "--slo", order = 47, category = OptionGroup.LOAD, placeholder = "'p99<10ms'",
+               description = "What --find-rate keeps to, as a --threshold; may be repeated")
     private List<String> slo = new ArrayList<>();
 
     /** Whether it is searched for, by these options or by a rate of that form. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import stentor.cli.ExitCode;
 import stentor.cli.Quantity;
 import stentor.cli.UsageException;
@@ -28,8 +29,12 @@ final class TalkCommand implements Command {
     @Parameter(description = "TARGET")
     private List<String> targets = new ArrayList<>();
 
-    @Parameter(names = "--timeout", order = 1, description = "How long to wait for a reply", converter = Quantity.DurationConverter.class)
+    @Parameter(names = "--timeout", order = 110, category = OptionGroup.CONNECTIONS, placeholder = "5s",
+               description = "How long to wait for a reply", converter = Quantity.DurationConverter.class)
     private Duration timeout = Duration.ofSeconds(2);
+
+    @ParametersDelegate
+    private final TlsOptions tls = new TlsOptions();
 
     @Override
     public String name() {
@@ -45,8 +50,9 @@ final class TalkCommand implements Command {
     public String usage() {
         return """
             java -jar stentor-loadgen.jar talk TARGET [options]
-            TARGET is tcp://host:port or udp://host:port. Goes on until the end of the input (Ctrl-D). Input may be piped.
-            Example: talk udp://127.0.0.1:12000""";
+            TARGET is tcp://host:port, udp://host:port or tls://host:port. Goes on until the end of the input (Ctrl-D). Input may be piped.
+            Examples: talk udp://127.0.0.1:12000
+                      talk tls://mail.example.org:465 --timeout 5s""";
     }
 
     @Override
@@ -56,7 +62,7 @@ final class TalkCommand implements Command {
         if (timeout.isZero())
             throw new UsageException("--timeout must be more than 0");
         Target target = Target.parse(targets.get(0));
-        try (Dialogue dialogue = Dialogue.with(target, timeout)) {
+        try (Dialogue dialogue = Dialogue.with(target, timeout, tls.tls(List.of(target)))) {
             InputStream in = new BufferedInputStream(shell.in());
             for (byte[] sentence; (sentence = prompted(shell, in)) != null; )
                 exchange(shell, target, dialogue, sentence);

@@ -13,19 +13,23 @@ import stentor.loadgen.target.Target;
 /** How {@code tls://} targets are spoken to: options 141 to 145. */
 final class TlsOptions {
 
-    @Parameter(names = "--insecure", order = 141, description = "With tls://, trust whatever certificate the server has")
+    @Parameter(names = "--insecure", order = 141, category = OptionGroup.CONNECTIONS, description = "With tls://, trust whatever certificate the server has")
     private boolean insecure;
 
-    @Parameter(names = "--ca", order = 142, description = "With tls://, trust the certificates of this PEM file (default: those the JDK trusts)")
+    @Parameter(names = "--ca", order = 142, category = OptionGroup.CONNECTIONS, placeholder = "ca.pem",
+               description = "With tls://, trust the certificates of this PEM file (default: those the JDK trusts)")
     private String authorities;
 
-    @Parameter(names = "--sni", order = 143, description = "With tls://, the server's name, to ask for and to verify (default: the target's host)")
+    @Parameter(names = "--sni", order = 143, category = OptionGroup.CONNECTIONS, placeholder = "example.org",
+               description = "With tls://, the server's name, to ask for and to verify (default: the target's host)")
     private String name;
 
-    @Parameter(names = "--cert", order = 144, description = "With tls://, our own certificate, a PEM file; goes with --key")
+    @Parameter(names = "--cert", order = 144, category = OptionGroup.CONNECTIONS, placeholder = "client.pem",
+               description = "With tls://, our own certificate, a PEM file; goes with --key")
     private String certificate;
 
-    @Parameter(names = "--key", order = 145, description = "With tls://, the private key to --cert, a PEM file of PKCS #8")
+    @Parameter(names = "--key", order = 145, category = OptionGroup.CONNECTIONS, placeholder = "client.key",
+               description = "With tls://, the private key to --cert, a PEM file of PKCS #8")
     private String key;
 
     /**

@@ -20,6 +20,7 @@ import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.Loop;
 import stentor.loadgen.schedule.Arrival;
 import stentor.loadgen.schedule.Profile;
+import stentor.loadgen.schedule.Segment;
 import stentor.loadgen.target.Target;
 
 class LoadOptionsTest {
@@ -80,6 +81,20 @@ class LoadOptionsTest {
     }
 
     @Test
+    void aSegmentHasItsShareOfAllAndDrawsAsTheOthersDo() throws Exception {
+        Plan plan = plan("tcp://127.0.0.1:9", "--segment 2/3 -c 10 -n 101 -R 1k");
+        assertEquals(3, plan.connections());
+        assertEquals(4, plan.firstClient());
+        assertEquals(new Segment(2, 3), plan.segment());
+        assertEquals(1_000, profile(plan).count(SECOND), 1e-9);
+        assertEquals(plan("tcp://127.0.0.1:9", "--segment 1/3 -R 1k").schedule().orElseThrow().seed(), plan.schedule().orElseThrow().seed());
+        plan.window().open(0);
+        for (int i = 0; i < 34; i++)
+            assertTrue(plan.window().claim(1));
+        assertFalse(plan.window().claim(1));
+    }
+
+    @Test
     void encryptedTargetsGetTheirMeans() throws Exception {
         assertTrue(plan("tls://127.0.0.1:9", "--insecure").connecting().tls().isPresent());
         assertTrue(plan("tcp://127.0.0.1:9", "").connecting().tls().isEmpty());
@@ -116,6 +131,9 @@ class LoadOptionsTest {
         "--reconnect soon           | --reconnect: 'soon' is neither never nor a pause such as 100ms or 1s",
         "--channel-lifetime 0s      | --channel-lifetime must be more than 0",
         "--requests-per-connection 0 | --requests-per-connection must be at least 1",
+        "--segment 3                | --segment: '3' is neither a part such as 2/8, nor auto, nor auto/8",
+        "--segment 4/8 -c 3         | --segment: 3 connections are too few for 8 segments; raise --connections",
+        "--segment 8/8 -n 7         | --segment: 7 requests are too few for segment 8 of 8; raise --requests",
         "--insecure                 | --insecure, --ca, --sni, --cert and --key are for tls:// targets; write tls:// in place of tcp://",
         "--udp-tag                  | --udp-tag is for udp:// targets; a stream keeps the order of replies",
         "--udp-tag --expect none    | --udp-tag needs replies that repeat it; use --expect upper or --expect echo, or leave it out"})

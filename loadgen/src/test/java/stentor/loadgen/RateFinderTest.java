@@ -33,6 +33,7 @@ class RateFinderTest {
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<Duration> lengths = new ArrayList<>();
+    private Duration confirmation = Duration.ofSeconds(10);
     private double rate;
 
     @Test
@@ -66,6 +67,13 @@ class RateFinderTest {
         assertTrue(lengths.contains(Duration.ofSeconds(3)) && lengths.contains(Duration.ofSeconds(16)), lengths.toString());
     }
 
+    @Test
+    void aStepTakesNoLongerThanTheConfirmationUnlessItMust() throws Exception {
+        confirmation = Duration.ofMillis(500);
+        find("", 40, "p99<1h");
+        assertTrue(lengths.contains(Duration.ofMillis(500)) && lengths.contains(Duration.ofSeconds(16)), lengths.toString());
+    }
+
     /** @param limit from which on replies stay away, or the generator is the bottleneck for that reason */
     private RateFinder.Found find(String bottleneck, double limit, String... thresholds) throws Exception {
         var shell = new Shell(InputStream.nullInputStream(), new PrintStream(err, true, UTF_8), new PrintStream(err, true, UTF_8), false, new Shell.Interruption());
@@ -73,7 +81,7 @@ class RateFinderTest {
             rate = at;
             lengths.add(length);
             return null;
-        }, (plan, confirming) -> result(bottleneck, limit), shell).find();
+        }, (plan, confirming) -> result(bottleneck, limit), confirmation, shell).find();
     }
 
     private Result result(String bottleneck, double limit) {

@@ -48,7 +48,7 @@ class RunCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "hello, world", " a ", "\"quoted\"", "a\n", "\t", "@file", "-x", "--json", "=", "a;b|c", "\"", ",", "straße"})
+    @ValueSource(strings = {"plain", "hello, world", " a ", "\"quoted\"", "a\n", "\t", "@file", "-x", "--", "--json", "=", "a;b|c", "\"", ",", "straße"})
     void aMessageIsSentJustAsItIsTyped(String message) throws Exception {
         assertEquals(ExitCode.GOOD, runAgainstEcho("-m", message));
         assertEquals(Set.of(message), received);

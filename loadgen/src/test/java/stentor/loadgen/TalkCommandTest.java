@@ -20,15 +20,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
+import stentor.loadgen.fake.FakeTlsServer;
 import stentor.server.Server;
 import stentor.server.Settings;
 
@@ -36,6 +39,9 @@ class TalkCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
 
     @Test
     void aPersonIsPromptedBeforeEachSentence() throws Exception {
@@ -156,6 +162,25 @@ class TalkCommandTest {
             var failure = assertThrows(CannotRunException.class, () -> talk(false, "hello\n", scheme + "://127.0.0.1:" + port));
             assertEquals("no server there: " + scheme + "://127.0.0.1:" + port + " refused; is it running, and is that its port?", failure.getMessage());
         }
+    }
+
+    @Test
+    void encryptedIsSpokenWithWhomItTrusts() throws Exception {
+        try (var server = new FakeTlsServer(folder)) {
+            String target = server.target().toString();
+            assertEquals(ExitCode.GOOD, talk(false, "hello\nagain\n", target, "--ca", server.certificate().toString(), "--sni", FakeTlsServer.NAME));
+            assertEquals("From Server: HELLO\nFrom Server: AGAIN\n", out.toString(StandardCharsets.UTF_8));
+            String said = assertThrows(CannotRunException.class, () -> talk(false, "hello\n", target)).getMessage();
+            assertTrue(said.startsWith("cannot speak TLS with " + target) && said.endsWith("--insecure trusts anybody"), said);
+            server.requireClientCertificate();
+            assertEquals(ExitCode.GOOD, talk(false, "hi\n", target, "--insecure", "--cert", server.certificate().toString(), "--key", server.key().toString()));
+        }
+    }
+
+    @Test
+    void meansOfEncryptionAreForEncryptedTargets() {
+        var refused = assertThrows(UsageException.class, () -> talk(false, "", "tcp://127.0.0.1:1", "--insecure"));
+        assertTrue(refused.getMessage().endsWith("write tls:// in place of tcp://"), refused.getMessage());
     }
 
     @Test

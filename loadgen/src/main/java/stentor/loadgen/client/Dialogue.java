@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-import stentor.cli.UsageException;
 import stentor.loadgen.target.Target;
 
 /** One person's conversation with a server: say something, hear what comes back. Confined to one thread. */
@@ -15,15 +15,15 @@ public interface Dialogue extends AutoCloseable {
      * Opens one over the target's protocol.
      *
      * @param timeout how long an answer, or a connection, may take
-     * @throws UsageException if the target is encrypted
+     * @param tls how it is encrypted; there if the target is
      * @throws IOException if there is no server; {@link Connector#explain} says it in words
      */
-    static Dialogue with(Target target, Duration timeout) throws IOException {
+    static Dialogue with(Target target, Duration timeout, Optional<Tls> tls) throws IOException {
         InetSocketAddress address = target.address();
         return switch (target.protocol()) {
-            case TCP -> new TcpDialogue(address, timeout);
+            case TCP -> new StreamDialogue(() -> Connector.tcp(address, null, timeout), timeout);
+            case TLS -> new StreamDialogue(() -> tls.orElseThrow().over(Connector.tcp(address, null, timeout), target, timeout), timeout);
             case UDP -> new UdpDialogue(address, timeout);
-            case TLS -> throw new UsageException("a dialogue goes over tcp:// or udp://, not " + target);
         };
     }
 

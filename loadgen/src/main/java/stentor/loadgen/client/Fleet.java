@@ -78,7 +78,7 @@ public final class Fleet {
         this.dialer = new Dialer(plan);
         this.kernelDrops = new KernelDrops(plan.endpoints());
         this.pacer = plan.schedule().isPresent() ? new Pacer(this) : null;
-        this.clients = IntStream.range(0, plan.connections())
+        this.clients = IntStream.range(0, plan.connections()).map(i -> plan.firstClient() + i)
             .<Client>mapToObj(i -> plan.target().protocol().isStream() ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
     }
@@ -261,8 +261,9 @@ public final class Fleet {
 
     void awaitTurnToConnect(int client) {
         int rate = plan.connecting().rate();
+        long turn = plan.segment().turn(client - plan.firstClient());
         if (rate > 0)
-            for (long wait; (wait = launchedAt + client * TimeUnit.SECONDS.toNanos(1) / rate - System.nanoTime()) > 0 && !interrupted; )
+            for (long wait; (wait = launchedAt + turn * TimeUnit.SECONDS.toNanos(1) / rate - System.nanoTime()) > 0 && !interrupted; )
                 LockSupport.parkNanos(Math.min(wait, ATTENTION_NANOS));
         connecting.acquireUninterruptibly();
     }

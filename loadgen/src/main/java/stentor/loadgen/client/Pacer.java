@@ -101,7 +101,7 @@ final class Pacer implements Runnable {
     @Override
     public void run() {
         TimerSlack.none();
-        PrimitiveIterator.OfLong starts = fleet.plan().schedule().orElseThrow().starts();
+        PrimitiveIterator.OfLong starts = fleet.plan().schedule().orElseThrow().starts(fleet.plan().segment());
         try {
             long due;
             do

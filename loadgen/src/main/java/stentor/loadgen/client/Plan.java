@@ -9,6 +9,7 @@ import stentor.loadgen.expect.Expectation;
 import stentor.loadgen.measure.Loop;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.schedule.Schedule;
+import stentor.loadgen.schedule.Segment;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
@@ -26,9 +27,12 @@ import stentor.loadgen.target.Target;
  * @param connecting how connections are made
  * @param schedule when requests are due, in an open loop; empty for a closed one
  * @param window when requests are sent
+ * @param segment which part of the connections and of the schedule is this process's; the connections above are its own
+ * @param firstClient the number of its first client among those of all segments
  */
 public record Plan(List<Endpoint> endpoints, int connections, Payload payload, Expectation expectation, boolean tagged,
-                   int pipeline, Duration timeout, Connecting connecting, Optional<Schedule> schedule, Window window) {
+                   int pipeline, Duration timeout, Connecting connecting, Optional<Schedule> schedule, Window window,
+                   Segment segment, int firstClient) {
 
     /**
      * A TCP client writes all its requests before it reads on. More than this under way could fill the buffers of both
@@ -43,6 +47,12 @@ public record Plan(List<Endpoint> endpoints, int connections, Payload payload, E
     private static final int LARGEST_DATAGRAM = 65_507;
     /** As many as a message's number of the connection has digits for. */
     private static final int MOST_CONNECTIONS = 999_999;
+
+    /** Of a load that is this process's alone. */
+    public Plan(List<Endpoint> endpoints, int connections, Payload payload, Expectation expectation, boolean tagged,
+                int pipeline, Duration timeout, Connecting connecting, Optional<Schedule> schedule, Window window) {
+        this(endpoints, connections, payload, expectation, tagged, pipeline, timeout, connecting, schedule, window, Segment.WHOLE, 0);
+    }
 
     /** @throws UsageException if the parts do not go together; the message says what to change */
     public Plan {
@@ -66,6 +76,18 @@ public record Plan(List<Endpoint> endpoints, int connections, Payload payload, E
         expectation.requireFits(protocol.isStream(), pipeline);
         if (tagged && protocol.isStream())
             throw new UsageException("--udp-tag is for udp:// targets; a stream keeps the order of replies");
+    }
+
+    /**
+     * What this segment does of it. The window stays as it is.
+     *
+     * @throws UsageException if that is nothing
+     */
+    public Plan part(Segment of) {
+        if (of.share(connections) == 0)
+            throw new UsageException("--segment: " + connections + " connections are too few for " + of.of() + " segments; raise --connections");
+        return new Plan(endpoints, (int) of.share(connections), payload, expectation, tagged, pipeline, timeout, connecting, schedule, window, of,
+            (int) of.before(connections));
     }
 
     /** The first of the targets, which stands for all where there is room for one. */

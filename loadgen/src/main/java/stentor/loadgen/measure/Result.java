@@ -101,6 +101,11 @@ public record Result(List<Target> targets, Instant started, int connections, int
         return timings.get(Timing.CONNECT);
     }
 
+    /** Whether there were requests, and not one of them got the right reply, so that nothing was measured. */
+    public boolean hasNoReply() {
+        return total.sent + total.unsent > 0 && total.completed == 0;
+    }
+
     /** The same run with what the bundled server counted by its end. */
     public Result withServerCounters(Map<String, Long> counters) {
         return new Result(targets, started, connections, pipeline, loop, offeredPerSecond, measuredTime, measured, total, completedPerSecond,

@@ -60,6 +60,12 @@ public final class LiveView {
             show("  connecting " + Figures.count(attempted) + " of " + Figures.count(connections));
     }
 
+    /** Likewise, since nothing happens meanwhile. */
+    public void waiting(long seconds) {
+        if (overwrite)
+            show("  connected; begins in " + seconds + " s");
+    }
+
     /**
      * Another second or so is over; where lines stay, some are left out.
      *

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import stentor.loadgen.judge.Step;
 import stentor.loadgen.judge.Verdict;
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Loop;
 import stentor.loadgen.measure.Percentiles;
 import stentor.loadgen.measure.Result;
@@ -94,6 +95,8 @@ public final class Table {
             row("datagrams lost, late", result -> ofDatagrams(result, result.measured().lost, result.measured().late));
             row("duplicate, reordered", result -> ofDatagrams(result, result.measured().duplicate, result.measured().reordered));
         }
+        row("loadgen CPU, longest GC", result -> Figures.number(result.generator().cores()) + " cores, "
+            + (result.generator().longestCollectionNanos() == 0 ? "-" : Figures.time(result.generator().longestCollectionNanos())));
         if (any(result -> result.server().isPresent())) {
             row("server CPU a request", result -> result.server().map(usage -> Figures.number(usage.cpuMicrosPerRequest()) + " us").orElse("-"));
             row("server memory", result -> result.server().map(usage -> Figures.bytes(usage.residentBytes())).orElse("-"));
@@ -180,12 +183,22 @@ public final class Table {
             notes.add("[ ] where the percentile lies with a confidence of 95 %; - is where the sample is too small to say");
         for (Run run : runs) {
             String whose = run.name().isEmpty() ? "" : run.name() + ": ";
+            if (run.result().hasNoReply())
+                notes.add(whose + "not one right reply came");
+            run.result().errors().forEach((error, times) -> notes.add(whose + text(error, times)));
+            run.result().datagrams().map(datagrams -> datagrams.droppedByOurKernel().orElse(0)).filter(dropped -> dropped > 0)
+                .ifPresent(dropped -> notes.add(whose + Figures.count(dropped) + " of the datagrams lost came, and found this machine's buffers full"));
             run.warmingUp().ifPresent(warmingUp -> notes.add(whose + text(warmingUp)));
             run.result().firstMismatch().ifPresent(what -> notes.add(whose + "first wrong reply, " + what));
             if (run.result().interrupted())
                 notes.add(whose + "stopped early, with " + Figures.count(run.result().measured().unfinished) + " requests under way");
         }
         return notes;
+    }
+
+    private static String text(ErrorClass error, Result.Occurrences times) {
+        String first = Figures.time(times.first().toNanos());
+        return Figures.count(times.count()) + " " + error.text() + ", " + (times.count() == 1 ? first : first + " to " + Figures.time(times.last().toNanos())) + " after the start";
     }
 
     private static String text(WarmingUp warmingUp) {

@@ -15,7 +15,13 @@ public record Schedule(Profile profile, Arrival arrival, long seed) {
 
     /** When each is due, one after the other without end, in nanoseconds from the beginning. */
     public PrimitiveIterator.OfLong starts() {
+        return starts(Segment.WHOLE);
+    }
+
+    /** When each is due that is this segment's: the segments take turns. */
+    public PrimitiveIterator.OfLong starts(Segment segment) {
         DoubleSupplier arrivals = arrival.atUnitRate(seed);
+        skip(arrivals, segment.number() - 1);
         return new PrimitiveIterator.OfLong() {
             @Override
             public boolean hasNext() {
@@ -24,8 +30,15 @@ public record Schedule(Profile profile, Arrival arrival, long seed) {
 
             @Override
             public long nextLong() {
-                return profile.time(arrivals.getAsDouble());
+                long start = profile.time(arrivals.getAsDouble());
+                skip(arrivals, segment.of() - 1);
+                return start;
             }
         };
+    }
+
+    private static void skip(DoubleSupplier arrivals, int count) {
+        for (int i = 0; i < count; i++)
+            arrivals.getAsDouble();
     }
 }

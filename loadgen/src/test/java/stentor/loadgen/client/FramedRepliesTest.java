@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.measure.Timing;
+import stentor.loadgen.schedule.Arrival;
+import stentor.loadgen.schedule.Profile;
+import stentor.loadgen.schedule.Schedule;
 
 class FramedRepliesTest {
 
@@ -74,6 +80,37 @@ class FramedRepliesTest {
             assertEquals(200, outcome.measured().completed);
             assertEquals(0, outcome.total().failed() + outcome.total().connectFailures);
             assertTrue(server.accepted().size() >= 200, server.accepted().size() + " connections");
+        }
+    }
+
+    /** Where it cannot be told where a reply ends but by what follows, no request is sent before the one ahead of it is answered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "http", "first-byte", "line"})
+    void anOpenLoopKeepsToItsScheduleWhateverEndsReplies(String framing) throws Exception {
+        String reply = framing.equals("http") ? OK : "+OK\n";
+        var overlapping = new AtomicInteger();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            while (line.read() != null) {
+                if (line.socket().getInputStream().available() > 0)
+                    overlapping.incrementAndGet();
+                line.write(reply);
+                if (framing.equals("close"))
+                    return;
+            }
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expect(framing.equals("first-byte") ? "none" : "prefix:" + reply.substring(0, 3)).framing(framing).clients(8)
+                .schedule(new Schedule(Profile.constant(400), Arrival.UNIFORM, 0)).requests(200).run();
+            assertEquals(Optional.empty(), outcome.mismatch());
+            assertEquals(200, outcome.measured().completed);
+            assertEquals(0, outcome.total().failed() + outcome.total().connectFailures);
+            assertEquals(200, outcome.timings().get(Timing.LATENCY).getTotalCount());
+            assertEquals(200, outcome.timings().get(Timing.LATENESS).getTotalCount() + outcome.measured().delayed);
+            if (framing.equals("close"))
+                assertTrue(server.accepted().size() >= 200, server.accepted().size() + " connections");
+            else
+                assertEquals(8, server.accepted().size());
+            if (framing.equals("close") || framing.equals("first-byte"))
+                assertEquals(0, overlapping.get());
         }
     }
 

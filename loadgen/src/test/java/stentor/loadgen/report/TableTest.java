@@ -34,9 +34,11 @@ class TableTest {
               connect p50, max                                         5.00 ms, 10.0 ms
               wrong replies                                                           1
               errors                    6 not connected, 2 timed out, 3 reset, 4 closed
+              loadgen CPU, longest GC                                1.85 cores, 900 us
               server CPU a request                                              9.87 us
               server memory                                                     123 MiB
               [ ] where the percentile lies with a confidence of 95 %; - is where the sample is too small to say
+              3 reset, 1.50 s to 2.50 s after the start
               first wrong reply, connection 1, request 2: expected 'A', got 'a'
               stopped early, with 5 requests under way
             """, Table.of(List.of(Run.of(MadeUp.full()))));
@@ -62,9 +64,11 @@ class TableTest {
               errors                    6 not connected, 2 timed out, 3 reset, 4 closed                                   0
               datagrams lost, late                                                    -                                0, 0
               duplicate, reordered                                                    -                                0, 0
+              loadgen CPU, longest GC                                1.85 cores, 900 us                       0.01 cores, -
               server CPU a request                                              9.87 us                                   -
               server memory                                                     123 MiB                                   -
               [ ] where the percentile lies with a confidence of 95 %; - is where the sample is too small to say
+              3 reset, 1.50 s to 2.50 s after the start
               first wrong reply, connection 1, request 2: expected 'A', got 'a'
               stopped early, with 5 requests under way
             """, Table.of(List.of(Run.of(MadeUp.full()), Run.of(MadeUp.bare()))));
@@ -88,6 +92,7 @@ class TableTest {
               errors                                 0
               datagrams lost, late                0, 0
               duplicate, reordered                0, 0
+              loadgen CPU, longest GC    0.01 cores, -
             """, Table.of(List.of(Run.of(MadeUp.bare()))));
     }
 

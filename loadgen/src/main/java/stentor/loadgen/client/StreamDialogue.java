@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -12,26 +11,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Over TCP a sentence is a line. The reply ends with its line, or with the connection, as where a server closes after each
+ * Over a stream, encrypted or not, a sentence is a line. The reply ends with its line, or with the connection, as where a server closes after each
  * reply; then the next sentence makes a new one. A server that sends no line ends at all is given a moment to finish.
  */
-final class TcpDialogue implements Dialogue {
+final class StreamDialogue implements Dialogue {
 
     private static final int MOMENT_MILLIS = 300;
 
-    private final InetSocketAddress address;
+    private final Line line;
     private final Duration timeout;
     private Socket socket;
     private InputStream in;
 
-    TcpDialogue(InetSocketAddress address, Duration timeout) throws IOException {
-        this.address = address;
+    /** Makes a connection. */
+    interface Line {
+        Socket connect() throws IOException;
+    }
+
+    StreamDialogue(Line line, Duration timeout) throws IOException {
+        this.line = line;
         this.timeout = timeout;
         connect();
     }
 
     private void connect() throws IOException {
-        socket = Connector.tcp(address, null, timeout);
+        socket = line.connect();
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -49,10 +53,10 @@ final class TcpDialogue implements Dialogue {
     }
 
     private byte[] say(byte[] sentence) throws IOException {
-        byte[] line = Arrays.copyOf(sentence, sentence.length + 1);
-        line[sentence.length] = '\n';
+        byte[] ended = Arrays.copyOf(sentence, sentence.length + 1);
+        ended[sentence.length] = '\n';
         try {
-            socket.getOutputStream().write(line);
+            socket.getOutputStream().write(ended);
         } catch (IOException e) {
             throw new ClosedBeforeReply(e);
         }

@@ -1,0 +1,76 @@
+package stentor.loadgen.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import stentor.loadgen.target.Target;
+
+/**
+ * Every percentile that is reported of servers that are slow by a known schedule, beside what it must be. On a machine with nothing
+ * else to do.
+ */
+@Tag("accuracy")
+class AccuracyIT {
+
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9};
+    private static final double SHARE = 0.01;
+    private static final double MILLIS = 0.3;
+
+    private final Path folder = Path.of(System.getProperty("stentor.server.jar")).resolveSibling("accuracy");
+    private final Placement placement = Placement.here();
+
+    @Test
+    void everyPercentileIsAsComputed() throws Exception {
+        Files.createDirectories(folder);
+        List<String> wrong = new ArrayList<>();
+        System.out.printf(Locale.ROOT, "%nPlaced: %s. May differ by 1 %% + 0.3 ms.%n%n| the server | percentile | must be, ms | reported, ms | differs by, ms | may, ms |%n|---|--:|--:|--:|--:|--:|%n",
+            placement.description());
+        for (Delay delay : Delay.values()) {
+            JsonObject latency = latency(delay);
+            for (double percentile : PERCENTILES) {
+                String name = "p" + (percentile == Math.rint(percentile) ? Integer.toString((int) percentile) : Double.toString(percentile));
+                double reported = latency.get(name).getAsDouble() / 1e3;
+                double analytic = delay.analyticMillis(percentile / 100);
+                double may = analytic * SHARE + MILLIS;
+                String row = String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %+.2f | %.2f |", delay.description(), name, analytic, reported, reported - analytic, may);
+                System.out.println(row);
+                if (Math.abs(reported - analytic) > may)
+                    wrong.add(row);
+            }
+        }
+        System.out.printf("%nMachine: %s.%n", Machine.description());
+        assertEquals(List.of(), wrong);
+    }
+
+    private JsonObject latency(Delay delay) throws IOException, InterruptedException {
+        String name = delay.name().toLowerCase(Locale.ROOT);
+        var contestant = new Contestant(name, List.of("-cp", System.getProperty("java.class.path"), ScheduledServer.class.getName(), delay.name()));
+        Path result = folder.resolve(name + ".json");
+        try (var server = RunningServer.start(contestant, placement.server(), folder.resolve(name + ".server.log"))) {
+            List<String> command = new ArrayList<>(placement.loadgen());
+            command.addAll(List.of(Contestant.java(), "-jar", System.getProperty("stentor.loadgen.jar"), "run", server.target(Target.Protocol.TCP).toString(),
+                "-c", "200", "-O", "4s", "--arrival", "uniform", "-m", ScheduledServer.MESSAGE, "--expect", "echo", "--allow-saturated", "-J", result.toString()));
+            command.addAll(delay.load());
+            Path log = folder.resolve(name + ".loadgen.log");
+            Process loadgen = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            try {
+                assertEquals(0, loadgen.waitFor(), () -> "loadgen failed; see " + log);
+            } finally {
+                loadgen.destroyForcibly();
+            }
+        }
+        return JsonParser.parseString(Files.readString(result, StandardCharsets.UTF_8)).getAsJsonObject().getAsJsonObject("latency_us");
+    }
+}
