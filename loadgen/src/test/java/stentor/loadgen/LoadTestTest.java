@@ -17,7 +17,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -237,7 +239,7 @@ class LoadTestTest {
     }
 
     private LoadTest test(Trial trial) throws IOException {
-        return new LoadTest(trial.plan(), 0, Optional.empty(), view(), intervals::add);
+        return new LoadTest(trial.plan(), 0, Optional.empty(), view(), this::keep);
     }
 
     private LiveView view() {
@@ -267,5 +269,11 @@ class LoadTestTest {
                 return queue;
             }
         }
+    }
+
+    private void keep(Interval interval) {
+        Map<Timing, Histogram> timings = new EnumMap<>(Timing.class);
+        interval.timings().forEach((timing, histogram) -> timings.put(timing, histogram.copy()));
+        intervals.add(new Interval(interval.phase(), interval.start(), interval.offset(), interval.length(), interval.tally(), timings));
     }
 }

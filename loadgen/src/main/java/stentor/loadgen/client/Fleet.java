@@ -173,7 +173,7 @@ public final class Fleet {
     }
 
     /**
-     * What was timed since the last call, for every timing. One thread at a time.
+     * What was timed since the last call, for every timing. The histograms are filled anew by the next one. One thread at a time.
      *
      * @param measured whether of the requests that count, or of the warm-up's; connections always count
      */

@@ -20,15 +20,14 @@ import stentor.turns.Turns;
 final class TcpClient extends Client {
 
     private static final int LARGEST_READ = 16 * 1024;
-    private static final int SMALLEST_READ = 256;
-    /** For how many replies at once there is room in the buffer, whatever may be under way. */
-    private static final int REPLIES_A_READ = 16;
+    private static final int SMALLEST_READ = 128;
     /** How long a server gets to close its side, once ours is closed and everything is answered. */
     private static final int FINISH_MILLIS = 500;
 
     private final UnderWay underWay;
     private final byte[] outgoing;
-    private byte[] incoming;
+    /** Grows while reads fill it. */
+    private byte[] incoming = new byte[SMALLEST_READ];
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -46,10 +45,8 @@ final class TcpClient extends Client {
 
     TcpClient(int number, Fleet fleet) {
         super(number, fleet);
-        underWay = new UnderWay(plan.depth(), pacer != null);
+        underWay = new UnderWay(plan.depth());
         outgoing = pacer != null ? null : new byte[plan.depth() * plan.payload().longest()];
-        int replies = Math.max(plan.payload().longest(), plan.expectation().longest()) * Math.min(plan.depth(), REPLIES_A_READ);
-        incoming = new byte[Math.clamp(replies, SMALLEST_READ, LARGEST_READ)];
     }
 
     @Override
@@ -75,38 +72,41 @@ final class TcpClient extends Client {
     }
 
     @Override
-    void converse() throws IOException {
-        if (pacer == null)
-            sendAndReceive();
-        else
-            receive();
+    boolean converse(int rounds) throws IOException {
+        return pacer == null ? sendAndReceive(rounds) : receive(rounds);
     }
 
-    private void sendAndReceive() throws IOException {
+    private boolean sendAndReceive(int rounds) throws IOException {
         if (turn == null)
             turn = fleet.turns().begin();
-        for (long now = System.nanoTime(); ; ) {
+        long now = System.nanoTime();
+        for (int i = 0; i < rounds; i++) {
             drain();
             send(now);
             if (underWay.isEmpty() || wasLast)
-                return;
+                return false;
             // By the time it is back its reply has come, unless the server is slow.
             fleet.turns().giveWay(turn);
             now = receiveOnce();
         }
+        return true;
     }
 
-    private void receive() throws IOException {
+    private boolean receive(int rounds) throws IOException {
         try {
-            while (!wasLast && (!underWay.isEmpty() || !pacer.ended() && !isUsedUp())) {
+            for (int i = 0; i < rounds; i++) {
+                if (wasLast || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
+                    return false;
                 receiveOnce();
                 drain();
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
             }
+            return true;
         } catch (IOException e) {
             if (!closedIdle)
                 throw e;
+            return false;
         }
     }
 
@@ -130,7 +130,6 @@ final class TcpClient extends Client {
                 receiveOnce();
     }
 
-    /** Replies turn out to be longer than was known. */
     private void makeRoom(int read) {
         if (read == incoming.length && read < LARGEST_READ)
             incoming = new byte[Math.min(2 * read, LARGEST_READ)];

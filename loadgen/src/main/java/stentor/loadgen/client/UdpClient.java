@@ -63,22 +63,20 @@ final class UdpClient extends Client {
     }
 
     @Override
-    void converse() throws IOException {
-        if (pacer == null)
-            sendAndReceive();
-        else
-            receiveOnly();
+    boolean converse(int rounds) throws IOException {
+        return pacer == null ? sendAndReceive(rounds) : receiveOnly(rounds);
     }
 
-    private void sendAndReceive() throws IOException {
-        for (long now = System.nanoTime(); ; ) {
+    private boolean sendAndReceive(int rounds) throws IOException {
+        long now = System.nanoTime();
+        for (int i = 0; i < rounds; i++) {
             while (flow.underWay() < plan.depth() && hasRoom() && plan.window().claim(now)) {
                 Tally tally = tallyAt(now);
                 tally.sent++;
                 tally.bytesSent += send(now, now, outgoing);
             }
             if (flow.underWay() == 0)
-                return;
+                return false;
             boolean received = receive(flow.sentAt(flow.oldest()) + plan.timeout().toNanos() - now);
             now = System.nanoTime();
             if (fleet.isInterrupted())
@@ -90,11 +88,14 @@ final class UdpClient extends Client {
                 connect();
             }
         }
+        return true;
     }
 
-    private void receiveOnly() throws IOException {
+    private boolean receiveOnly(int rounds) throws IOException {
         try {
-            while (!isFree() || !pacer.ended() && !isUsedUp()) {
+            for (int i = 0; i < rounds; i++) {
+                if (isFree() && (pacer.ended() || isUsedUp()))
+                    return false;
                 receive(Long.MAX_VALUE);
                 long now = System.nanoTime();
                 lock.lock();
@@ -106,9 +107,11 @@ final class UdpClient extends Client {
                 if (isFree() || !listed)
                     pacer.giveBack(this);
             }
+            return true;
         } catch (IOException e) {
             if (!closedIdle)
                 throw e;
+            return false;
         }
     }
 

@@ -9,15 +9,18 @@ final class UnderWay {
     /** No time. */
     static final long NONE = Long.MIN_VALUE;
 
-    private final long[] dueAt;
-    private final long[] sentAt;
+    /** There is room for so many at first: more are seldom under way, and thousands of connections are not to pay for it. */
+    private static final int USUALLY = 2;
+
+    private final int most;
+    /** When each was due and when it was sent, next to each other; a power of two of them. Only ever replaced by a longer copy. */
+    private volatile long[] times = new long[2 * USUALLY];
     private volatile long sent;
     private volatile long answered;
 
-    /** @param scheduled whether requests are due at another time than they are sent */
-    UnderWay(int capacity, boolean scheduled) {
-        sentAt = new long[capacity];
-        dueAt = scheduled ? new long[capacity] : sentAt;
+    /** @param most how many there may be */
+    UnderWay(int most) {
+        this.most = most;
     }
 
     /** The number of the next request. */
@@ -35,25 +38,38 @@ final class UnderWay {
     }
 
     boolean isFull() {
-        return sent - answered >= sentAt.length;
+        return sent - answered >= most;
     }
 
     /** The next request is sent; there must be room. */
     void add(long due, long now) {
         long number = sent;
-        dueAt[slot(number)] = due;
-        sentAt[slot(number)] = now;
+        if (number - answered == times.length / 2)
+            grow();
+        long[] ring = times;
+        ring[slot(ring, number)] = due;
+        ring[slot(ring, number) + 1] = now;
         sent = number + 1;
+    }
+
+    private void grow() {
+        long[] shorter = times;
+        long[] longer = new long[2 * shorter.length];
+        for (long number = sent - shorter.length / 2; number < sent; number++)
+            System.arraycopy(shorter, slot(shorter, number), longer, slot(longer, number), 2);
+        times = longer;
     }
 
     /** When the oldest was due; there must be one. */
     long due() {
-        return dueAt[slot(answered)];
+        long[] ring = times;
+        return ring[slot(ring, answered)];
     }
 
     /** When the oldest was sent; there must be one. */
     long sentAt() {
-        return sentAt[slot(answered)];
+        long[] ring = times;
+        return ring[slot(ring, answered) + 1];
     }
 
     /** For another thread: when the oldest was sent, or {@link #NONE} if there is none, or it was answered this moment. */
@@ -61,7 +77,8 @@ final class UnderWay {
         long oldest = answered;
         if (oldest == sent)
             return NONE;
-        long time = sentAt[slot(oldest)];
+        long[] ring = times;
+        long time = ring[slot(ring, oldest) + 1];
         return oldest == answered ? time : NONE;
     }
 
@@ -71,7 +88,7 @@ final class UnderWay {
         answered = answered + 1;
     }
 
-    private int slot(long number) {
-        return (int) (number % sentAt.length);
+    private static int slot(long[] ring, long number) {
+        return 2 * (int) (number & ring.length / 2 - 1);
     }
 }

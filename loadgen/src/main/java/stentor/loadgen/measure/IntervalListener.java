@@ -2,7 +2,7 @@ package stentor.loadgen.measure;
 
 /**
  * Is told of a run as it goes, about once a second, so that what is written survives whatever ends the run. Called by one
- * thread, which directs the run: to be quick. The interval and its histograms are the listener's to keep.
+ * thread, which directs the run: to be quick. The histograms are filled anew afterwards; whoever keeps one copies it.
  */
 public interface IntervalListener {
 

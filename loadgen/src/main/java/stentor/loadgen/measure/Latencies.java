@@ -1,15 +1,14 @@
 package stentor.loadgen.measure;
 
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
 /**
- * Times in nanoseconds, recorded by thousands of connections into a few histograms: one a connection would take a quarter of
- * a megabyte each, a single one would be fought over by all processors. Recording waits for nobody and allocates nothing;
- * one thread at a time may collect.
+ * Times in nanoseconds, recorded by thousands of connections into a few places: one a connection would take a tenth of a
+ * megabyte each, a single one would be fought over by all processors. Recording waits for nobody and allocates nothing; one
+ * thread at a time may collect.
  */
 public final class Latencies {
 
@@ -18,16 +17,14 @@ public final class Latencies {
     /** Every recorded value is kept to one part in a thousand. */
     public static final int DIGITS = 3;
 
-    private final Recorder[] stripes;
+    private final Counts[] stripes;
+    private final Histogram sinceLast = newHistogram();
     private final Histogram total = newHistogram();
-    /** Handed back to its recorder at each collection, so that collecting allocates none. */
-    private final Histogram[] recycled;
 
     /** With a stripe or more a processor. */
     public Latencies() {
         int count = Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors());
-        stripes = IntStream.range(0, Math.min(count, 32)).mapToObj(i -> new Recorder(LONGEST_NANOS, DIGITS)).toArray(Recorder[]::new);
-        recycled = new Histogram[stripes.length];
+        stripes = Stream.generate(Counts::new).limit(Math.min(count, 32)).toArray(Counts[]::new);
     }
 
     /** An empty histogram to which all others of this program can be added. */
@@ -37,16 +34,14 @@ public final class Latencies {
 
     /** @param connection spreads connections over the stripes */
     public void record(int connection, long nanos) {
-        stripes[connection & stripes.length - 1].recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
+        stripes[connection & stripes.length - 1].record(Math.clamp(nanos, 0, LONGEST_NANOS));
     }
 
-    /** Adds what was recorded since the last call to {@link #total}, and returns just that. */
+    /** Adds what was recorded since the last call to {@link #total}, and returns just that, which is there until the next call. */
     public Histogram collect() {
-        Histogram sinceLast = newHistogram();
-        for (int i = 0; i < stripes.length; i++) {
-            recycled[i] = stripes[i].getIntervalHistogram(recycled[i]);
-            sinceLast.add(recycled[i]);
-        }
+        sinceLast.reset();
+        for (Counts stripe : stripes)
+            stripe.takeTo(sinceLast);
         total.add(sinceLast);
         return sinceLast;
     }

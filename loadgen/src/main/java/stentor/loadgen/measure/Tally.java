@@ -10,12 +10,16 @@ public final class Tally {
 
     /** Requests sent. */
     public long sent;
+    /** Replies that came whole and were right. */
+    public long completed;
+    /** Payload bytes sent. */
+    public long bytesSent;
+    /** Payload bytes received, whatever they were. */
+    public long bytesReceived;
     /** Those of the sent that were due while every connection had as much under way as it may, and so waited for the server. */
     public long delayed;
     /** Requests that were due, but could not be sent before the sending ended. */
     public long unsent;
-    /** Replies that came whole and were right. */
-    public long completed;
     /** Replies that came whole and were wrong; and one for each connection on which more came than was asked for. */
     public long mismatched;
     /** Those of the mismatched that ended before what was expected. */
@@ -36,10 +40,6 @@ public final class Tally {
     public long refused;
     /** Those of the connect failures that took too long. */
     public long connectTimeouts;
-    /** Payload bytes sent. */
-    public long bytesSent;
-    /** Payload bytes received, whatever they were. */
-    public long bytesReceived;
     /** Over UDP: requests never answered. */
     public long lost;
     /** Over UDP: requests answered after the time-out. */

@@ -10,6 +10,7 @@ public final class Timings {
 
     private final Loop loop;
     private final Map<Timing, Latencies> recorders = new EnumMap<>(Timing.class);
+    private final Histogram nothing = Latencies.newHistogram();
 
     /** Empty, for what such a loop times. */
     public Timings(Loop loop) {
@@ -22,7 +23,7 @@ public final class Timings {
         return recorders.get(timing);
     }
 
-    /** Adds what was recorded since the last call to {@link #total}, and returns just that, for every timing. */
+    /** Adds what was recorded since the last call to {@link #total}, and returns just that, for every timing, which is there until the next call. */
     public Map<Timing, Histogram> collect() {
         Map<Timing, Histogram> sinceLast = new EnumMap<>(Timing.class);
         recorders.forEach((timing, latencies) -> sinceLast.put(timing, latencies.collect()));
@@ -39,7 +40,7 @@ public final class Timings {
     private Map<Timing, Histogram> complete(Map<Timing, Histogram> histograms) {
         if (loop == Loop.CLOSED) {
             histograms.put(Timing.SERVICE, histograms.get(Timing.LATENCY));
-            histograms.put(Timing.LATENESS, Latencies.newHistogram());
+            histograms.put(Timing.LATENESS, nothing);
         }
         return histograms;
     }

@@ -56,6 +56,20 @@ class LatenciesTest {
     }
 
     @Test
+    void valuesAreToldApartJustAsAHistogramDoes() {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        var latencies = new Latencies();
+        var expected = Latencies.newHistogram();
+        for (long power = 1; power < Latencies.LONGEST_NANOS; power *= 2)
+            for (long time : new long[] {power - 1, power, power + 1, random.nextLong(power, Math.min(2 * power, Latencies.LONGEST_NANOS))}) {
+                latencies.record(0, time);
+                expected.recordValue(time);
+            }
+        assertEquals(expected, latencies.collect(), "seed " + seed);
+    }
+
+    @Test
     void impossibleTimesAreBroughtIntoRange() {
         var latencies = new Latencies();
         latencies.record(0, -5);
