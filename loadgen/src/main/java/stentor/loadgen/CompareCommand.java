@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -20,6 +22,7 @@ import stentor.cli.Quantity;
 import stentor.cli.UsageException;
 import stentor.loadgen.compare.Experiment;
 import stentor.loadgen.compare.Gate;
+import stentor.loadgen.compare.History;
 import stentor.loadgen.compare.HtmlReport;
 import stentor.loadgen.compare.JsonReport;
 import stentor.loadgen.compare.JunitReport;
@@ -30,10 +33,12 @@ import stentor.loadgen.compare.Scenario;
 import stentor.loadgen.compare.Settings;
 import stentor.loadgen.compare.Side;
 import stentor.loadgen.compare.TextReport;
+import stentor.loadgen.compare.Verdict;
 import stentor.loadgen.compare.Work;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
+import stentor.loadgen.report.OutputFile;
 
 /** {@code loadgen compare}: whether one server is slower than another. */
 final class CompareCommand implements Command {
@@ -98,6 +103,9 @@ final class CompareCommand implements Command {
     @Parameter(names = "--html", order = 18, description = "Write the report to this file as a page with every pair as a dot")
     private String html;
 
+    @Parameter(names = "--history", order = 19, description = "Add the figures to this CSV file, and tell where their level against base has changed")
+    private String history;
+
     @Override
     public String name() {
         return "compare";
@@ -121,11 +129,14 @@ final class CompareCommand implements Command {
     public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
         try {
             Settings settings = settings();
+            for (String file : Stream.of(markdown, json, junit, html, history).filter(Objects::nonNull).toList())
+                OutputFile.check(file);
+            History before = before();
             Path folder = Files.createTempDirectory("stentor-compare");
             try {
                 var experiment = new Experiment(settings, new LoadgenLoad(warmup, duration, settings.pinning(), folder), folder, shell.err());
                 shell.interruption().onInterrupt(experiment::interrupt);
-                return report(shell, experiment.run());
+                return report(shell, experiment.run(), before);
             } finally {
                 delete(folder);
             }
@@ -164,23 +175,36 @@ final class CompareCommand implements Command {
         }
     }
 
-    private ExitCode report(Shell shell, Report report) throws IOException {
+    private History before() throws IOException {
+        if (history == null || !Files.exists(Path.of(history)))
+            return History.of("");
+        try {
+            return History.of(Files.readString(Path.of(history), StandardCharsets.UTF_8));
+        } catch (UsageException e) {
+            throw new UsageException("--history: '" + history + "' " + e.getMessage());
+        }
+    }
+
+    private ExitCode report(Shell shell, Report report, History before) throws IOException {
         shell.out().print("\n" + TextReport.plain(report));
         write(markdown, report, TextReport::markdown);
         write(json, report, JsonReport::of);
         write(junit, report, JunitReport::of);
         write(html, report, HtmlReport::of);
+        if (history != null && report.verdict() != Verdict.NOT_VALID)
+            tell(shell, before.with(report, Instant.now()));
         return report.verdict().exitCode();
     }
 
     private static void write(String file, Report report, Function<Report, String> format) throws IOException {
-        if (file == null)
-            return;
-        try {
-            Files.writeString(Path.of(file), format.apply(report), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IOException("cannot write '" + file + "': " + e.getMessage() + "; the report is above", e);
-        }
+        if (file != null)
+            OutputFile.write(file, format.apply(report));
+    }
+
+    private void tell(Shell shell, History now) throws IOException {
+        OutputFile.write(history, now.csv());
+        List<String> changes = now.changes();
+        shell.out().println("\n" + (changes.isEmpty() ? "  no change of level in the history" : "  " + String.join("\n  ", changes)));
     }
 
     private static void delete(Path folder) throws IOException {

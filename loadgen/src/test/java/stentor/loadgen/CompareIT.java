@@ -1,5 +1,6 @@
 package stentor.loadgen;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,12 +66,28 @@ class CompareIT {
         assertEquals(3, json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject().get("pairs").getAsInt());
     }
 
-    @Test
-    void aServerThatAnswersWronglyIsNamedAndWhatThereIsKept() throws Exception {
-        Jar.Ended compare = compare(SERVER, FakeServer.command("wrong"), "--", "-c", "2", "-e", "-m", "abc\\n");
+    /** Head is good for its first run, and what that one measured is kept. */
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @CsvSource(delimiter = '|', textBlock = """
+        refuse     | head did not start: it ended with 7; it said: no such option
+        crash 100  | head crashed: it ended with 9
+        wrong      | head, work 'tcp': [0-9]+ wrong replies, the first at .*
+        leak 1000  | head left processes running when it stopped, with its port open: [0-9]+ \\(java\\)
+        hang 1000  | head did not stop: still running 1 s after SIGTERM
+        """, quoteCharacter = '"')
+    void aServerThatFailsIsNamedNothingOfItIsLeftAndWhatThereIsIsKept(String behaviour, String why) throws Exception {
+        Path second = folder.resolve("second");
+        String good = FakeServer.command("rate 1000 " + folder);
+        String head = "if [ -e " + second + " ]; then exec " + FakeServer.command(behaviour + " " + folder) + "; else touch " + second + "; exec " + good + "; fi";
+        Jar.Ended compare = compare(good, head, "--stop-timeout", "1s", "-d", "200ms", "-O", "100ms",
+            "--", "-c", "2", "-e", "-m", "abc\\n", "--expect", "bytes:1000\\n");
         assertEquals(4, compare.code(), compare.out() + compare.err());
-        assertTrue(compare.out().contains("NOT VALID: head, work 'tcp': "), compare.out());
-        assertTrue(json().get("why").getAsString().contains(" wrong replies"), json().get("why").getAsString());
+        assertTrue(compare.out().lines().skip(1).findFirst().orElseThrow().matches("NOT VALID: " + why + "( and said nothing)?\\."), compare.out());
+        assertEquals(List.of(), ProcessHandle.allProcesses().filter(this::isOurs).toList());
+        JsonArray pairs = json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("pairs");
+        assertTrue(pairs.size() >= 1, pairs.toString());
+        assertTrue(Files.readString(folder.resolve("summary.md"), UTF_8).startsWith("### head against base: NOT VALID"));
     }
 
     @Test
@@ -116,6 +137,16 @@ class CompareIT {
         }
     }
 
+    /** Servers have the folder's name among their arguments. */
+    private boolean isOurs(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), ISO_8859_1).contains(folder.toString());
+        } catch (IOException e) {
+            // It has ended, or is somebody else's.
+            return false;
+        }
+    }
+
     private JsonObject json() throws Exception {
         return JsonParser.parseString(Files.readString(folder.resolve("result.json"), UTF_8)).getAsJsonObject();
     }
@@ -128,11 +159,13 @@ class CompareIT {
 
     private String[] arguments(String base, String head, String... further) {
         List<String> arguments = new ArrayList<>(List.of("compare", "--base", base.replaceFirst("^java", java()), "--head", head.replaceFirst("^java", java()),
-            "-d", "500ms", "-O", "300ms", "--tolerance", "90%", "--seed", "1",
             "-J", folder.resolve("result.json").toString(), "--markdown", folder.resolve("summary.md").toString(),
             "--junit", folder.resolve("junit.xml").toString(), "--html", folder.resolve("page.html").toString()));
-        if (!List.of(further).contains("--looks"))
-            arguments.addAll(List.of("--looks", "3"));
+        Map<String, String> unlessGiven = Map.of("-d", "500ms", "-O", "300ms", "--tolerance", "90%", "--seed", "1", "--looks", "3");
+        unlessGiven.forEach((option, value) -> {
+            if (!List.of(further).contains(option))
+                arguments.addAll(List.of(option, value));
+        });
         arguments.addAll(List.of(further));
         return arguments.toArray(String[]::new);
     }

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 import stentor.cli.UsageException;
+import stentor.loadgen.compare.statistics.Slowdown;
 
 /** A figure of a run that a decision can be made on. */
 public enum Gate {
@@ -54,6 +55,11 @@ public enum Gate {
     /** What a log-ratio of slowness is as a change of this figure, as -0.05 for five percent less. */
     public double change(double logRatio) {
         return Math.expm1(moreIsBetter ? -logRatio : logRatio);
+    }
+
+    /** What a change of this figure is as a slowdown, as 0.05 for five percent slower. */
+    public double slowdown(double change) {
+        return moreIsBetter ? -change : Slowdown.ofLog(Math.log1p(change));
     }
 
     /** Whether a low bound of slowness is a high one of the figure. */

@@ -113,7 +113,7 @@ final class ServerProcess {
             long deadline = System.nanoTime() + LEFTOVERS_END.toNanos();
             for (List<ProcessHandle> left; !(left = all()).isEmpty(); Thread.sleep(POLL_MILLIS))
                 if (System.nanoTime() > deadline)
-                    throw new NotValidException(side.name() + " left processes running when it stopped: "
+                    throw new NotValidException(side.name() + " left processes running when it stopped" + (isListening() ? ", with its port open" : "") + ": "
                         + String.join(", ", left.stream().map(ServerProcess::describe).toList()));
             for (Target.Protocol protocol : protocols)
                 while (Ports.isOpen(protocol, port)) {
@@ -129,6 +129,13 @@ final class ServerProcess {
     /** Ends it there and then. From any thread. */
     void kill() {
         all().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean isListening() throws IOException {
+        for (Target.Protocol protocol : protocols)
+            if (Ports.isOpen(protocol, port))
+                return true;
+        return false;
     }
 
     private static String describe(ProcessHandle handle) {

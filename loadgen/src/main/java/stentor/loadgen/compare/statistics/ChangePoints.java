@@ -1,0 +1,103 @@
+package stentor.loadgen.compare.statistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Where the level of a series changed: E-divisive (Matteson and James, 2014) with the distance itself, its exponent 1. A series is
+ * cut where the energy distance between what is before and what is after is largest; whether so large a one could be chance is
+ * found by shuffling the series; and what is on either side is looked at in the same way. It supposes neither how the noise is
+ * distributed nor how many changes there are.
+ */
+public final class ChangePoints {
+
+    /** A level of fewer is not told from noise by their distances from each other. */
+    private static final int SHORTEST = 3;
+    private static final int SHUFFLES = 999;
+    private static final double ALPHA = 0.01;
+
+    /** @param at index of the first value behind the cut */
+    record Cut(int at, double distance) {
+    }
+
+    private ChangePoints() {
+    }
+
+    /**
+     * The indices at which a new level begins, in their order.
+     *
+     * @param seed of the shuffles
+     */
+    public static List<Integer> of(long seed, double... series) {
+        List<Integer> changes = new ArrayList<>();
+        find(new SplittableRandom(seed), series, 0, changes);
+        return changes;
+    }
+
+    private static void find(SplittableRandom random, double[] series, int offset, List<Integer> changes) {
+        if (series.length < 2 * SHORTEST)
+            return;
+        Cut best = best(series);
+        if (!isNoChance(random, series, best.distance))
+            return;
+        find(random, Arrays.copyOfRange(series, 0, best.at), offset, changes);
+        changes.add(offset + best.at);
+        find(random, Arrays.copyOfRange(series, best.at, series.length), offset + best.at, changes);
+    }
+
+    private static boolean isNoChance(SplittableRandom random, double[] series, double distance) {
+        double[] shuffled = series.clone();
+        // The order that was seen is one of them (Phipson and Smyth, 2010).
+        int asLarge = 1;
+        for (int i = 0; i < SHUFFLES; i++) {
+            shuffle(random, shuffled);
+            if (best(shuffled).distance >= distance)
+                asLarge++;
+        }
+        return asLarge <= ALPHA * (SHUFFLES + 1);
+    }
+
+    private static void shuffle(SplittableRandom random, double[] values) {
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            double value = values[i];
+            values[i] = values[j];
+            values[j] = value;
+        }
+    }
+
+    /** The cut with the largest energy distance, {@code mn/(m+n) (2 E|X-Y| - E|X-X'| - E|Y-Y'|)}, of which equal ones the first. */
+    static Cut best(double... series) {
+        int n = series.length;
+        double before = 0;
+        double across = 0;
+        double after = 0;
+        for (int i = 0; i < n; i++)
+            for (int j = i + 1; j < n; j++)
+                after += Math.abs(series[i] - series[j]);
+        var best = new Cut(0, Double.NEGATIVE_INFINITY);
+        // One value after the other comes over from behind the cut to before it.
+        for (int at = 1; at <= n - SHORTEST; at++) {
+            double moved = series[at - 1];
+            double fromBefore = 0;
+            for (int i = 0; i < at - 1; i++)
+                fromBefore += Math.abs(series[i] - moved);
+            double fromAfter = 0;
+            for (int i = at; i < n; i++)
+                fromAfter += Math.abs(series[i] - moved);
+            before += fromBefore;
+            after -= fromAfter;
+            across += fromAfter - fromBefore;
+            if (at >= SHORTEST) {
+                double m = at;
+                double k = n - at;
+                double distance = m * k / n * (2 * across / (m * k) - 2 * before / (m * (m - 1)) - 2 * after / (k * (k - 1)));
+                if (distance > best.distance)
+                    best = new Cut(at, distance);
+            }
+        }
+        return best;
+    }
+}

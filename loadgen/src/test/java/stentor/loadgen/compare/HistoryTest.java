@@ -1,0 +1,76 @@
+package stentor.loadgen.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import stentor.cli.UsageException;
+import stentor.loadgen.compare.statistics.Looks;
+import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Sequence;
+import stentor.loadgen.compare.statistics.Slowdown;
+import stentor.loadgen.target.Target;
+
+class HistoryTest {
+
+    private static final Work WORK = new Work("ping-pong", Target.Protocol.TCP, List.of(), List.of(Gate.THROUGHPUT));
+    private static final Instant FIRST = Instant.parse("2026-11-01T02:00:00.5Z");
+
+    @Test
+    void aComparisonIsALineForEachFigureThatIsKnown() {
+        String csv = History.of("").with(report("start", "commit, \"1\"", 950), FIRST).csv();
+        assertEquals("""
+            time,base,head,work,figure,base_value,head_value,slowdown,low,high,pairs
+            2026-11-01T02:00:00Z,start,commit 1 ,ping-pong,throughput,1000.00,950.000,0.05000,0.05000,0.05000,2
+            2026-11-01T02:00:00Z,start,commit 1 ,ping-pong,p50,100.000,100.000,0.00000,0.00000,0.00000,2
+            """, csv);
+        assertEquals(csv, History.of(csv).csv());
+    }
+
+    @Test
+    void aChangeOfLevelIsToldWithTheFirstHeadThatHasIt() {
+        History history = History.of("");
+        for (int day = 0; day < 20; day++)
+            history = history.with(report("start", "day" + day, (day < 12 ? 1_000 : 900) + day % 3), FIRST.plus(Duration.ofDays(day)));
+        assertEquals(List.of("ping-pong throughput against start: since day12 of 2026-11-13T02:00:00Z 9.9 % slower, before it 0.1 % faster"),
+            History.of(history.csv()).changes());
+    }
+
+    @Test
+    void anotherBaseBeginsASeriesOfItsOwn() {
+        History history = History.of("");
+        for (int day = 0; day < 20; day++)
+            history = history.with(report(day < 10 ? "start" : "later", "day" + day, day < 10 ? 1_000 : 900), FIRST);
+        assertEquals(List.of(), history.changes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b\n1,2\n", "time,base,head,work,figure,base_value,head_value,slowdown,low,high,pairs\na,b,c,d,e,1,2,much,1,1,2\n"})
+    void whatIsNoHistoryIsRefused(String csv) {
+        assertTrue(assertThrows(UsageException.class, () -> History.of(csv)).getMessage().startsWith("is no history: its "));
+    }
+
+    /** Of two pairs, base with 1,000 replies a second. */
+    private static Report report(String base, String head, double throughput) {
+        var settings = new Settings(new Side(base, "x {port}"), new Side(head, "x {port}"), List.of(WORK),
+            new Rule(Looks.evenly(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
+        var stage = new Stage(1);
+        for (int i = 0; i < 2; i++)
+            stage.add(new Pair(new Sequence.Slot(false, false), run(1_000), run(throughput)));
+        return new Report(settings, Verdict.PASS, "", List.of(stage), Duration.ZERO);
+    }
+
+    private static Run run(double throughput) {
+        return new Run(Map.of(WORK.name(), new Measurement(throughput, Double.NaN, 100, Double.NaN, Double.NaN, Optional.empty())), 0);
+    }
+}
