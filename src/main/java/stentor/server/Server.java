@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import stentor.server.guard.Descriptors;
 import stentor.server.guard.Limits;
+import stentor.server.tcp.SocketPoller;
 import stentor.server.tcp.TcpListener;
 import stentor.server.telemetry.Complaints;
 import stentor.server.telemetry.Counter;
@@ -56,7 +57,7 @@ public final class Server implements AutoCloseable {
     private Server(Settings settings) throws IOException {
         InetAddress host = InetAddress.getByName(settings.host());
         limits = settings.limits().inForce(host.isLoopbackAddress(), Descriptors.limit());
-        Descriptors.openPoller();
+        SocketPoller.open();
         boolean samePort = settings.tcpPort() == 0 && settings.udpPort() == 0;
         for (int attempt = 1; ; attempt++) {
             if (settings.tcpPort() != Settings.OFF)

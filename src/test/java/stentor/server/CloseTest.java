@@ -42,7 +42,7 @@ class CloseTest {
     private List<TcpClient> connect(Server server, int count) throws IOException {
         for (int i = 0; i < count; i++)
             connected.add(TcpClient.to(server));
-        return connected.subList(connected.size() - count, connected.size());
+        return List.copyOf(connected.subList(connected.size() - count, connected.size()));
     }
 
     @AfterEach
@@ -128,7 +128,7 @@ class CloseTest {
     @Test
     void clientsThatWaitForAPlaceGetTheReplyToWhatTheyHadSentOnceTheIdleOnesAreEnded() throws IOException {
         Server server = start(PATIENT.withLimits(limits -> limits.withMaxConnections(MANY)));
-        List<TcpClient> idle = connect(server, MANY);
+        List<TcpClient> idle = List.copyOf(connect(server, MANY));
         awaitCount(server, Counter.ACCEPT_DEFERRED, 1);
         TcpClient waiting = connect(server, 1).get(0);
         waiting.send("a");
