@@ -131,7 +131,7 @@ final class LoadTest {
     }
 
     private double cores() {
-        return (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9 / end.secondsSince(begin);
+        return end.perSecondSince(begin, (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9);
     }
 
     private boolean unanswered(Tally total) {
@@ -245,18 +245,17 @@ final class LoadTest {
         Tally total = fleet.warmup();
         Tally measured = fleet.measured();
         total.add(measured);
-        double seconds = end.secondsSince(begin);
         Optional<Result.Datagrams> datagrams = fleet.datagrams();
         return new Result(plan.endpoints().stream().map(Endpoint::target).toList(), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(),
-            offered(measured, seconds), Duration.ofNanos(end.at() - begin.at()), measured, total,
-            end.completedPerSecondSince(begin), (end.total().bytesSent - begin.total().bytesSent) / seconds,
-            (end.total().bytesReceived - begin.total().bytesReceived) / seconds,
+            offered(measured), Duration.ofNanos(end.at() - begin.at()), measured, total,
+            end.completedPerSecondSince(begin), end.perSecondSince(begin, end.total().bytesSent - begin.total().bytesSent),
+            end.perSecondSince(begin, end.total().bytesReceived - begin.total().bytesReceived),
             fleet.timings(), errors(total), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
             fleet.mismatch(), fleet.isInterrupted());
     }
 
-    private OptionalDouble offered(Tally measured, double seconds) {
-        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of((measured.sent + measured.unsent) / seconds);
+    private OptionalDouble offered(Tally measured) {
+        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(end.perSecondSince(begin, measured.sent + measured.unsent));
     }
 
     private Map<ErrorClass, Result.Occurrences> errors(Tally total) {

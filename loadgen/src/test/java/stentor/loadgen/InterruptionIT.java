@@ -75,7 +75,7 @@ class InterruptionIT {
                 Thread.sleep(1);
         })) {
             List<String> args = new ArrayList<>(List.of("run", server.target().toString(), "-J", file("json"), "--html", file("html"), "--hgrm", file("hgrm"),
-                "--hdr-log", file("hlog"), "--timeseries", file("ndjson")));
+                "--hdr-log", file("hlog"), "--timeseries", file("ndjson"), "--allow-saturated"));
             args.addAll(List.of(options.split(" ")));
             if (!options.contains("-m"))
                 args.addAll(List.of("-e", "-m", "hello\\n"));

@@ -15,6 +15,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import stentor.loadgen.fake.FakeTlsServer;
 import stentor.loadgen.fake.FreePort;
 import stentor.loadgen.fake.Jar;
 import stentor.loadgen.fake.RealServer;
@@ -114,6 +115,42 @@ class RealServersIT {
                 "-m", "GET /missing HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n", "--weights", "4,1", "--expect", "prefix:HTTP/1.1 ");
             assertAllRight(nginx, 200, "tcp", "--framing", "close", "-e", "-m", "GET /hello.txt HTTP/1.0\\r\\n\\r\\n",
                 "--expect", "regex:(?s)HTTP/1.1 200 OK\\r\\n.*hello");
+        }
+    }
+
+    @Test
+    void nginxOverTls() throws Exception {
+        int port = FreePort.find();
+        try (var keys = new FakeTlsServer(folder)) {
+            Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
+                daemon off;
+                master_process off;
+                pid {folder}/nginx.pid;
+                error_log stderr;
+                events { worker_connections 512; }
+                http {
+                    access_log off;
+                    client_body_temp_path {folder}/body;
+                    proxy_temp_path {folder}/proxy;
+                    fastcgi_temp_path {folder}/fastcgi;
+                    uwsgi_temp_path {folder}/uwsgi;
+                    scgi_temp_path {folder}/scgi;
+                    server {
+                        listen 127.0.0.1:{port} ssl;
+                        ssl_certificate {certificate};
+                        ssl_certificate_key {key};
+                        return 200 "hello";
+                    }
+                }
+                """.replace("{folder}", folder.toString()).replace("{port}", String.valueOf(port))
+                .replace("{certificate}", keys.certificate().toString()).replace("{key}", keys.key().toString()));
+            try (RealServer nginx = RealServer.start(folder, port, true, "nginx", "-p", "{folder}", "-c", configuration.toString(), "-e", "stderr")) {
+                assertAllRight(nginx, 2_000, "tls", "--ca", keys.certificate().toString(), "--sni", FakeTlsServer.NAME, "--framing", "http",
+                    "-e", "-m", "GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n", "--expect", "regex:(?s)HTTP/1.1 200 OK\\r\\n.*hello");
+                Jar.Ended refused = run(nginx, "tls", 10, "--framing", "http", "-m", "x", "--expect", "none");
+                assertEquals(1, refused.code(), refused.out() + refused.err());
+                assertTrue(refused.complaints().get(0).contains("cannot speak TLS with "), refused.err());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLSocket;
 
@@ -125,9 +126,12 @@ final class TcpClient extends Client {
 
     /** Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. */
     private void drain() throws IOException {
-        if (!plan.expectation().endsRepliesInStreams())
-            while (!wasLast && underWay.isEmpty() && in.available() > 0)
-                receiveOnce();
+        if (plan.expectation().endsRepliesInStreams())
+            return;
+        // A server that goes on for ever must not keep us.
+        long begun = System.nanoTime();
+        for (long now = begun; !wasLast && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now); )
+            now = receiveOnce();
     }
 
     private void makeRoom(int read) {
@@ -295,10 +299,13 @@ final class TcpClient extends Client {
                 return;
             ending.shutdownOutput();
             ending.setSoTimeout(FINISH_MILLIS);
+            long begun = System.nanoTime();
             for (int n; (n = in.read(incoming)) >= 0; ) {
                 long now = System.nanoTime();
                 tallyAt(now).bytesReceived += n;
                 reportExcess(0, n, now);
+                if (now - begun > TimeUnit.MILLISECONDS.toNanos(FINISH_MILLIS))
+                    return;
             }
         } catch (SocketTimeoutException e) {
             // A server may well keep its side open; it has said nothing more, which is all we wanted to know.

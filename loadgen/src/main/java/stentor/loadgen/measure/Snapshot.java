@@ -17,8 +17,13 @@ public record Snapshot(long at, Tally total, long generatorCpuNanos, OptionalLon
         return (at - earlier.at) / 1e9;
     }
 
+    /** So much between an earlier one and this is so much a second; nothing if there was no time between them. */
+    public double perSecondSince(Snapshot earlier, double amount) {
+        return at == earlier.at ? 0 : amount / secondsSince(earlier);
+    }
+
     /** Right replies a second between an earlier one and this. */
     public double completedPerSecondSince(Snapshot earlier) {
-        return (total.completed - earlier.total.completed) / secondsSince(earlier);
+        return perSecondSince(earlier, total.completed - earlier.total.completed);
     }
 }
