@@ -128,7 +128,7 @@ class CloseTest {
     @Test
     void clientsThatWaitForAPlaceGetTheReplyToWhatTheyHadSentOnceTheIdleOnesAreEnded() throws IOException {
         Server server = start(PATIENT.withLimits(limits -> limits.withMaxConnections(MANY)));
-        List<TcpClient> idle = connect(server, MANY);
+        List<TcpClient> idle = List.copyOf(connect(server, MANY));
         awaitCount(server, Counter.ACCEPT_DEFERRED, 1);
         TcpClient waiting = connect(server, 1).get(0);
         waiting.send("a");

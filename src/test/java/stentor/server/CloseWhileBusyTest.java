@@ -75,17 +75,17 @@ class CloseWhileBusyTest {
     void datagramsThatHaveArrivedAreAnsweredDuringTheDrain() throws Exception {
         Server server = start(slow, PATIENT);
         try (var client = UdpClient.to(server)) {
-            client.send("one");
+            client.send("request one");
             begun.await();
-            client.send("two");
-            client.send("three");
+            client.send("request two");
+            client.send("request three");
             int port = server.tcpAddress().orElseThrow().getPort();
             Thread closing = Thread.startVirtualThread(server::close);
             waitingFor("the server socket closed").until(() -> refused(port));
             released.countDown();
-            assertEquals("one answered", client.receive());
-            assertEquals("two answered", client.receive());
-            assertEquals("three answered", client.receive());
+            assertEquals("request one answered", client.receive());
+            assertEquals("request two answered", client.receive());
+            assertEquals("request three answered", client.receive());
             closing.join();
             assertEquals(3, server.count(Counter.DATAGRAMS_RECEIVED), server::summary);
         }

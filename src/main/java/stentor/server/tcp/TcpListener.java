@@ -172,10 +172,11 @@ public final class TcpListener {
                     report(failure);
                     failure = null;
                 }
+                boolean drainBegan = draining;
                 if (admission.awaitPlace())
                     accept();
-                else if (draining)
-                    // Who cannot be let in by now never will be.
+                else if (drainBegan && open.stream().noneMatch(Connection::endedByUs))
+                    // No place is about to become free, so whoever waits for one would wait in vain.
                     closeServerSocket();
             } catch (Throwable e) {
                 // Out of descriptors, most likely. Or out of memory, perhaps even for saying so: then that is the next failure.
