@@ -68,21 +68,21 @@ public final class Admission {
      * Gives the place that was taken to a connection from this address, which has to {@linkplain #leave give it back} once.
      * Null if its source has its share; then the place is still there for somebody else.
      */
-    public Source admit(InetAddress address) {
-        Source source = sources.add(address);
-        if (source == null) {
+    public Share admit(InetAddress address) {
+        Share share = sources.add(address);
+        if (share == null) {
             counters.add(Counter.REFUSED_SOURCE);
             complaints.warn("connection refused", () -> address.getHostAddress() + " has its share of " + limits.share()
                 + " connections; --max-per-source allows more");
             return null;
         }
         placeTaken = false;
-        return source;
+        return share;
     }
 
     /** Gives a connection's place back. */
-    public void leave(Source source) {
+    public void leave(Share share) {
         places.release();
-        sources.remove(source);
+        sources.remove(share);
     }
 }

@@ -12,36 +12,36 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class Sources {
 
-    private final ConcurrentMap<Long, Source> sources = new ConcurrentHashMap<>();
-    private final int share;
+    private final ConcurrentMap<Long, Share> sources = new ConcurrentHashMap<>();
+    private final int most;
     private final boolean loopbackExempt;
 
-    /** @param share how many connections a source may have */
-    Sources(int share, boolean loopbackExempt) {
-        this.share = share;
+    /** @param most how many connections a source may have */
+    Sources(int most, boolean loopbackExempt) {
+        this.most = most;
         this.loopbackExempt = loopbackExempt;
     }
 
     /** Adds a connection to its source, and returns that; null if it has its share already. */
-    Source add(InetAddress address) {
+    Share add(InetAddress address) {
         if (loopbackExempt && address.isLoopbackAddress())
-            return Source.EXEMPT;
+            return Share.EXEMPT;
         Long number = number(address);
-        Source before = sources.get(number);
+        Share before = sources.get(number);
         // Nobody else adds, so by the next line it can only be less.
-        if (before != null && before.open >= share)
+        if (before != null && before.open >= most)
             return null;
         return sources.compute(number, (key, known) -> {
-            Source source = known == null ? new Source(key) : known;
-            source.open++;
-            return source;
+            Share taken = known == null ? new Share(key) : known;
+            taken.open++;
+            return taken;
         });
     }
 
     /** Removes a connection from its source. Allocates nothing, so that it cannot fail for want of memory. */
-    void remove(Source source) {
-        if (source != Source.EXEMPT)
-            sources.computeIfPresent(source.number, (key, known) -> --known.open == 0 ? null : known);
+    void remove(Share taken) {
+        if (taken != Share.EXEMPT)
+            sources.computeIfPresent(taken.number, (key, known) -> --known.open == 0 ? null : known);
     }
 
     /** How many sources have connections, exempt ones not counted. */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 import stentor.server.guard.Admission;
-import stentor.server.guard.Source;
+import stentor.server.guard.Share;
 import stentor.server.guard.Watched;
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
@@ -26,7 +26,7 @@ final class Connection extends Watched implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
-    private Source source;
+    private Share share;
     /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
     private volatile Counter endedBy;
 
@@ -37,13 +37,13 @@ final class Connection extends Watched implements Runnable {
 
     /** Takes the place that is free. False if its source has its share already. */
     boolean admit(Admission admission) {
-        source = admission.admit(socket.getInetAddress());
-        return source != null;
+        share = admission.admit(socket.getInetAddress());
+        return share != null;
     }
 
     /** Gives the place back. */
     void leave(Admission admission) {
-        admission.leave(source);
+        admission.leave(share);
     }
 
     @Override

@@ -38,7 +38,7 @@ class SourcesTest {
 
     @Test
     void aSourceHasItsShareAndNoMoreUntilItGivesBack() throws UnknownHostException {
-        Source source = sources.add(address("192.0.2.1"));
+        Share source = sources.add(address("192.0.2.1"));
         assertNotNull(sources.add(address("192.0.2.1")));
         assertNull(sources.add(address("192.0.2.1")));
         assertNotNull(sources.add(address("192.0.2.2")));
@@ -75,7 +75,7 @@ class SourcesTest {
         var go = new CountDownLatch(1);
         int added = 0;
         for (int i = 0; i < 20_000; i++) {
-            Source source = strict.add(address);
+            Share source = strict.add(address);
             if (source == null) {
                 go.countDown();
                 Thread.onSpinWait();
