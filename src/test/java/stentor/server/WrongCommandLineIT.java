@@ -37,7 +37,7 @@ class WrongCommandLineIT {
         "--max-connections 0          | at least 1",
         "--max-connections many       | --max-connections: 'many' is not a count",
         "--max-per-source 0           | per source",
-        "--idle-timeout 400000m       | idle timeout",
+        "--idle-timeout 9000h         | idle timeout",
         "--backlog 0                  | at least 1",
         "--udp-rate 2g                | from 0 to 1g",
         "--udp-rate fast              | --udp-rate: 'fast' is not a count",

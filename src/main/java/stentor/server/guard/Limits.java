@@ -31,6 +31,8 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
     /** Descriptors that connections leave to the rest: the JVM's own, files, and the connections of the warm-up. */
     public static final int KEPT_DESCRIPTORS = 64;
 
+    /** With fewer the server itself would not get through its start, or not serve anybody after it. */
+    private static final int FEWEST_DESCRIPTORS = 32;
     private static final int AUTO_SHARES = 4;
     /** A line is held in one array, which grows by steps. */
     private static final int LONGEST_MAX_LINE = 256 << 20;
@@ -68,12 +70,16 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
      *
      * @param onLoopback whether only this machine can connect
      * @param descriptors how many files the process may have open; empty if that is not limited
-     * @throws IOException if more connections are asked for than descriptors can be had for; the message says what to do
+     * @throws IOException if there are too few descriptors for as many connections as are asked for, or for any; the message
+     *         says what to do
      */
     public Limits inForce(boolean onLoopback, OptionalLong descriptors) throws IOException {
         long open = descriptors.orElse(Long.MAX_VALUE);
+        if (open < FEWEST_DESCRIPTORS)
+            throw new IOException("this process may have " + open + " files open, and needs " + FEWEST_DESCRIPTORS
+                + " to serve anybody; raise the limit, as with ulimit -n 1024");
         // A process that may open next to nothing keeps half of it.
-        long most = Math.max(1, open - Math.min(KEPT_DESCRIPTORS, open / 2));
+        long most = open - Math.min(KEPT_DESCRIPTORS, open / 2);
         if (maxConnections == AUTO)
             return withMaxConnections((int) Math.min(most, onLoopback ? AUTO_ON_LOOPBACK : AUTO_FROM_NETWORK));
         if (maxConnections > most)

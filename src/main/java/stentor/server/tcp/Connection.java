@@ -26,7 +26,11 @@ final class Connection extends Watched implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
+<<<<<<< HEAD
     private Share source;
+=======
+    private Share share;
+>>>>>>> guard-tcp
     /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
     private volatile Counter endedBy;
     private final long acceptedAt = System.nanoTime();
@@ -40,13 +44,13 @@ final class Connection extends Watched implements Runnable {
 
     /** Takes the place that is free. False if its source has its share already. */
     boolean admit(Admission admission) {
-        source = admission.admit(socket.getInetAddress());
-        return source != null;
+        share = admission.admit(socket.getInetAddress());
+        return share != null;
     }
 
     /** Gives the place back. */
     void leave(Admission admission) {
-        admission.leave(source);
+        admission.leave(share);
     }
 
     @Override

@@ -66,7 +66,7 @@ class LimitsTest {
         "false, 1024,    960",
         "true,  128,     64",
         "true,  60,      30",
-        "true,  1,       1",
+        "true,  32,      16",
     })
     void leftOpenItSuitsTheAddressAndThePartOfTheDescriptorsThatIsNotKept(boolean onLoopback, long descriptors, int connections) throws IOException {
         assertEquals(connections, Limits.DEFAULTS.inForce(onLoopback, OptionalLong.of(descriptors)).maxConnections());
@@ -84,6 +84,12 @@ class LimitsTest {
         var refusal = assertThrows(IOException.class, () -> Limits.DEFAULTS.withMaxConnections(961).inForce(true, OptionalLong.of(1024)));
         assertEquals("961 connections are more than this process can have open: its limit is 1024 files, of which 64 are kept for other things;"
             + " lower --max-connections to 960 or raise the limit, as with ulimit -n 1025", refusal.getMessage());
+    }
+
+    @Test
+    void tooFewDescriptorsForAnybodyAreRefused() {
+        var refusal = assertThrows(IOException.class, () -> Limits.DEFAULTS.inForce(true, OptionalLong.of(31)));
+        assertEquals("this process may have 31 files open, and needs 32 to serve anybody; raise the limit, as with ulimit -n 1024", refusal.getMessage());
     }
 
     @Test
