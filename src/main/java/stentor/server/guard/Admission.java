@@ -69,13 +69,8 @@ public final class Admission {
      * Null if its source has its share; then the place is still there for somebody else.
      */
     public Share admit(InetAddress address) {
-<<<<<<< HEAD
-        Share source = sources.add(address);
-        if (source == null) {
-=======
         Share share = sources.add(address);
         if (share == null) {
->>>>>>> guard-tcp
             counters.add(Counter.REFUSED_SOURCE);
             complaints.warn("connection refused", () -> address.getHostAddress() + " has its share of " + limits.share()
                 + " connections; --max-per-source allows more");
@@ -86,11 +81,7 @@ public final class Admission {
     }
 
     /** Gives a connection's place back. */
-<<<<<<< HEAD
-    public void leave(Share source) {
-=======
     public void leave(Share share) {
->>>>>>> guard-tcp
         places.release();
         sources.remove(share);
     }

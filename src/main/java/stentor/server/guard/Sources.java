@@ -13,11 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 final class Sources {
 
     private final ConcurrentMap<Long, Share> sources = new ConcurrentHashMap<>();
-<<<<<<< HEAD
-    private final int share;
-=======
     private final int most;
->>>>>>> guard-tcp
     private final boolean loopbackExempt;
 
     /** @param most how many connections a source may have */
@@ -36,28 +32,16 @@ final class Sources {
         if (before != null && before.open >= most)
             return null;
         return sources.compute(number, (key, known) -> {
-<<<<<<< HEAD
-            Share source = known == null ? new Share(key) : known;
-            source.open++;
-            return source;
-=======
             Share taken = known == null ? new Share(key) : known;
             taken.open++;
             return taken;
->>>>>>> guard-tcp
         });
     }
 
     /** Removes a connection from its source. Allocates nothing, so that it cannot fail for want of memory. */
-<<<<<<< HEAD
-    void remove(Share source) {
-        if (source != Share.EXEMPT)
-            sources.computeIfPresent(source.number, (key, known) -> --known.open == 0 ? null : known);
-=======
     void remove(Share taken) {
         if (taken != Share.EXEMPT)
             sources.computeIfPresent(taken.number, (key, known) -> --known.open == 0 ? null : known);
->>>>>>> guard-tcp
     }
 
     /** How many sources have connections, exempt ones not counted. */

@@ -26,11 +26,7 @@ final class Connection extends Watched implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
-<<<<<<< HEAD
-    private Share source;
-=======
     private Share share;
->>>>>>> guard-tcp
     /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
     private volatile Counter endedBy;
     private final long acceptedAt = System.nanoTime();
