@@ -69,20 +69,20 @@ public final class Admission {
      * Null if its source has its share; then the place is still there for somebody else.
      */
     public Share admit(InetAddress address) {
-        Share source = sources.add(address);
-        if (source == null) {
+        Share share = sources.add(address);
+        if (share == null) {
             counters.add(Counter.REFUSED_SOURCE);
             complaints.warn("connection refused", () -> address.getHostAddress() + " has its share of " + limits.share()
                 + " connections; --max-per-source allows more");
             return null;
         }
         placeTaken = false;
-        return source;
+        return share;
     }
 
     /** Gives a connection's place back. */
-    public void leave(Share source) {
+    public void leave(Share share) {
         places.release();
-        sources.remove(source);
+        sources.remove(share);
     }
 }

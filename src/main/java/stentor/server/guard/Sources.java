@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentMap;
 final class Sources {
 
     private final ConcurrentMap<Long, Share> sources = new ConcurrentHashMap<>();
-    private final int share;
+    private final int most;
     private final boolean loopbackExempt;
 
-    /** @param share how many connections a source may have */
-    Sources(int share, boolean loopbackExempt) {
-        this.share = share;
+    /** @param most how many connections a source may have */
+    Sources(int most, boolean loopbackExempt) {
+        this.most = most;
         this.loopbackExempt = loopbackExempt;
     }
 
@@ -29,19 +29,19 @@ final class Sources {
         Long number = number(address);
         Share before = sources.get(number);
         // Nobody else adds, so by the next line it can only be less.
-        if (before != null && before.open >= share)
+        if (before != null && before.open >= most)
             return null;
         return sources.compute(number, (key, known) -> {
-            Share source = known == null ? new Share(key) : known;
-            source.open++;
-            return source;
+            Share taken = known == null ? new Share(key) : known;
+            taken.open++;
+            return taken;
         });
     }
 
     /** Removes a connection from its source. Allocates nothing, so that it cannot fail for want of memory. */
-    void remove(Share source) {
-        if (source != Share.EXEMPT)
-            sources.computeIfPresent(source.number, (key, known) -> --known.open == 0 ? null : known);
+    void remove(Share taken) {
+        if (taken != Share.EXEMPT)
+            sources.computeIfPresent(taken.number, (key, known) -> --known.open == 0 ? null : known);
     }
 
     /** How many sources have connections, exempt ones not counted. */

@@ -26,7 +26,7 @@ final class Connection extends Watched implements Runnable {
 
     private final Socket socket;
     private final TcpListener listener;
-    private Share source;
+    private Share share;
     /** Why another thread ends it. Set before it does, so that whoever finds the input ended knows by whom. */
     private volatile Counter endedBy;
     private final long acceptedAt = System.nanoTime();
@@ -40,13 +40,13 @@ final class Connection extends Watched implements Runnable {
 
     /** Takes the place that is free. False if its source has its share already. */
     boolean admit(Admission admission) {
-        source = admission.admit(socket.getInetAddress());
-        return source != null;
+        share = admission.admit(socket.getInetAddress());
+        return share != null;
     }
 
     /** Gives the place back. */
     void leave(Admission admission) {
-        admission.leave(source);
+        admission.leave(share);
     }
 
     @Override
