@@ -31,7 +31,7 @@ class SpoofedSourcesIT {
 
     @BeforeEach
     void needsRoot() throws Exception {
-        Assumptions.assumeTrue(succeeds("unshare", "-n", "sh", "-c", "ip link add d0 type dummy && python3 -c 'import socket; "
+        Assumptions.assumeTrue(succeeds("unshare", "-n", "sh", "-c", "ip link add v0 type veth peer name v1 && python3 -c 'import socket; "
             + "socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)'"),
             "needs to be root on Linux, with ip, unshare and python3: it forges sources in a network namespace");
     }
@@ -65,10 +65,11 @@ class SpoofedSourcesIT {
         List<String> command = List.of("unshare", "-n", "sh", "-c", """
             set -e
             ip link set lo up
-            ip link add d0 type dummy
-            ip address add %1$s/24 broadcast 10.99.0.255 dev d0
-            ip link set d0 up
-            ip route add default dev d0
+            ip link add v0 type veth peer name v1
+            ip address add %1$s/24 broadcast 10.99.0.255 dev v0
+            ip link set v0 up arp off
+            ip link set v1 up
+            ip route add default dev v0
             "$1" -jar "$2" --host 0.0.0.0 --port %2$s &
             server=$!
             python3 "$3" %1$s %2$s %3$d || echo failed
