@@ -36,7 +36,8 @@ public final class CommandLine {
         try {
             parser.parse(separated);
         } catch (ParameterException | UsageException e) {
-            throw new UsageException(e.getMessage().replace(TWO_DASHES, END_OF_OPTIONS));
+            throw new UsageException(e.getMessage().replace(TWO_DASHES, END_OF_OPTIONS)
+                .replaceFirst("^Can only specify option (\\S+) once\\.$", "option '$1' may be given once only; leave out the others"));
         }
         options().forEach(CommandLine::restoreDashes);
     }

@@ -93,6 +93,7 @@ class CommandLineTest {
         "-x80 | unknown option '-x80'; --help lists what there is",
         "-port | \"-p\": couldn't convert \"ort\" to an integer",
         "--port | option '--port' needs a value",
+        "-p 1 --port 2 | option '--port' may be given once only; leave out the others",
         "-q -p | option '-p' needs a value",
         "--quiet=yes | option '--quiet' takes no value, but was given '--quiet=yes'",
         "-qp80 | option '-q' takes no value, but was given '-qp80'",

@@ -65,9 +65,7 @@ class InterruptionIT {
         "connecting, --start-at 4000000000 -c 5 -d 10m",
         "warmup, -O 10m -c 5 -d 10m",
         "warmup, -O 10m -c 5 -R 200 -d 10m",
-        "measuring, -c 5 -d 10m",
         "measuring, -c 5 -R 200 -d 10m",
-        "measuring, -c 5 -n 100m",
         "draining, -c 5 -d 1s --timeout 10m -m silence"})
     void atAnyMomentEveryFileIsWholeWithWhatThereIs(String moment, String options) throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> {

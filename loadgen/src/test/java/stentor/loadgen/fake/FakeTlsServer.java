@@ -35,8 +35,8 @@ public final class FakeTlsServer implements AutoCloseable {
     /** Keeps its files there. */
     public FakeTlsServer(Path folder) throws Exception {
         KeyStore store = newKeyStore(folder.resolve("server.p12"));
-        certificate = pem(folder, "CERTIFICATE", store.getCertificate("server").getEncoded());
-        key = pem(folder, "PRIVATE KEY", store.getKey("server", PASSWORD).getEncoded());
+        certificate = pem(folder.resolve("certificate.pem"), "CERTIFICATE", store.getCertificate("server").getEncoded());
+        key = pem(folder.resolve("key.pem"), "PRIVATE KEY", store.getKey("server", PASSWORD).getEncoded());
 
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
@@ -60,9 +60,9 @@ public final class FakeTlsServer implements AutoCloseable {
         return KeyStore.getInstance(file.toFile(), PASSWORD);
     }
 
-    private static Path pem(Path folder, String what, byte[] content) throws IOException {
+    private static Path pem(Path file, String what, byte[] content) throws IOException {
         String text = "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + what + "-----\n";
-        return Files.writeString(folder.resolve(what + ".pem"), text, StandardCharsets.US_ASCII);
+        return Files.writeString(file, text, StandardCharsets.US_ASCII);
     }
 
     private void accept() {
