@@ -79,6 +79,9 @@ final class CompareCommand implements Command {
     @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run", converter = Quantity.DurationConverter.class)
     private Duration warmup = Duration.ofSeconds(4);
 
+    @Parameter(names = "--pin", order = 10, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
+    private String pin = "shared";
+
     @Parameter(names = "--seed", order = 11, description = "Of the order of runs (default: a new one each time)")
     private Long seed;
 
@@ -152,7 +155,7 @@ final class CompareCommand implements Command {
         List<Work> works = scenario == null ? Scenario.single(load, parsed) : Scenario.read(Path.of(scenario), parsed);
         long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         return new Settings(side("--base", baseName, base), side("--head", headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
-            Pinning.here());
+            Pinning.here(Pinning.Way.parse(pin)));
     }
 
     private static Side side(String option, String name, String command) {
