@@ -74,10 +74,10 @@ final class CompareCommand implements Command {
     private String scenario;
 
     @Parameter(names = {"-d", "--duration"}, order = 9, description = "How long to measure in a run", converter = Quantity.DurationConverter.class)
-    private Duration duration = Duration.ofSeconds(3);
+    private Duration duration = Duration.ofSeconds(2);
 
     @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run", converter = Quantity.DurationConverter.class)
-    private Duration warmup = Duration.ofSeconds(4);
+    private Duration warmup = Duration.ofSeconds(2);
 
     @Parameter(names = "--pin", order = 10, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
     private String pin = "shared";
