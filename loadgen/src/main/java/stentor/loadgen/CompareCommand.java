@@ -67,7 +67,7 @@ final class CompareCommand implements Command {
     @Parameter(names = {"--looks", "--pairs"}, order = 6, description = "Pairs of runs after which to decide, if it can be decided")
     private List<Integer> looks = List.of(8, 16, 24);
 
-    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99")
+    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99, alloc (bytes that a JVM allocates for a request)")
     private List<String> gates = List.of("throughput", "cpu");
 
     @Parameter(names = "--scenario", order = 8, description = "Works to load the servers with, from this JSON file")
