@@ -77,9 +77,9 @@ public final class Main {
                 stopLogging();
                 Runtime.getRuntime().halt(ExitCode.GOOD.code());
             }));
+            Notices.log(server, settings);
             say(System.out, "The server is ready to receive on " + server);
             server.metricsAddress().ifPresent(address -> say(System.out, "Metrics are on " + Server.url("http", address) + "/metrics"));
-            Notices.log(server, settings);
             if (server.tcpAddress().isPresent() && !Descriptors.scarce())
                 Thread.ofPlatform().daemon().name("warm-up").start(new WarmUp(WarmUp.CONNECTIONS));
             server.awaitClosed();

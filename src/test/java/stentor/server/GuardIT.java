@@ -184,12 +184,12 @@ class GuardIT {
 
     @Test
     void whoBindsWhereOthersCanReachItIsWarnedOnceAndToldTheLimits() throws Exception {
-        try (var server = ServerProcess.start("-p0", "--host", "0.0.0.0", "--max-connections", "500", "--idle-timeout", "90s")) {
+        try (var server = ServerProcess.start("-p0", "--host", "0.0.0.0", "--max-connections", "500", "--idle-timeout", "90s", "--udp-rate", "77")) {
             var ended = server.stop();
             assertEquals(1, ended.err().size(), ended.err()::toString);
             assertTrue(ended.err().get(0).endsWith(" WARN others can reach tcp://0.0.0.0:" + server.tcpPort() + " udp://0.0.0.0:" + server.udpPort()
                 + ", within these limits: --max-connections 500 --max-per-source 125 --idle-timeout 90s --write-timeout 10s --line-timeout 10s"
-                + " --max-line 65536 --backlog 4096"), ended.err()::toString);
+                + " --max-line 65536 --backlog 4096 --udp-rate 77"), ended.err()::toString);
         }
     }
 

@@ -115,15 +115,6 @@ class ServerJarIT {
         }
     }
 
-    @Test
-    void whoOpensItToOtherMachinesIsWarnedOnceAndToldTheLimits() throws Exception {
-        try (var server = ServerProcess.start("-p0", "--host", "0.0.0.0", "--udp-rate", "77")) {
-            List<String> err = server.stop().err();
-            assertEquals(1, err.size(), err::toString);
-            assertTrue(err.get(0).contains(" WARN ") && err.get(0).contains("0.0.0.0") && err.get(0).contains("77 datagrams a second"), err::toString);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
     void aHostThatIsNotThisMachineIsOneLineThatSaysWhatToDo(String host) throws Exception {

@@ -67,17 +67,20 @@ final class CompareCommand implements Command {
     @Parameter(names = {"--looks", "--pairs"}, order = 6, description = "Pairs of runs after which to decide, if it can be decided")
     private List<Integer> looks = List.of(8, 16, 24);
 
-    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99")
+    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99, alloc (bytes that a JVM allocates for a request)")
     private List<String> gates = List.of("throughput", "cpu");
 
     @Parameter(names = "--scenario", order = 8, description = "Works to load the servers with, from this JSON file")
     private String scenario;
 
     @Parameter(names = {"-d", "--duration"}, order = 9, description = "How long to measure in a run", converter = Quantity.DurationConverter.class)
-    private Duration duration = Duration.ofSeconds(3);
+    private Duration duration = Duration.ofSeconds(2);
 
     @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run", converter = Quantity.DurationConverter.class)
-    private Duration warmup = Duration.ofSeconds(4);
+    private Duration warmup = Duration.ofSeconds(2);
+
+    @Parameter(names = "--pin", order = 10, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
+    private String pin = "shared";
 
     @Parameter(names = "--seed", order = 11, description = "Of the order of runs (default: a new one each time)")
     private Long seed;
@@ -152,7 +155,7 @@ final class CompareCommand implements Command {
         List<Work> works = scenario == null ? Scenario.single(load, parsed) : Scenario.read(Path.of(scenario), parsed);
         long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         return new Settings(side("--base", baseName, base), side("--head", headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
-            Pinning.here());
+            Pinning.here(Pinning.Way.parse(pin)));
     }
 
     private static Side side(String option, String name, String command) {

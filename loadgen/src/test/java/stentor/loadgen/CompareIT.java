@@ -59,10 +59,11 @@ class CompareIT {
     @Test
     @Tag("soak")
     void aServerIsNoRegressionAgainstItself() throws Exception {
-        Jar.Ended compare = compare(SERVER, SERVER, "--gate", "throughput,cpu");
+        Jar.Ended compare = compare(SERVER, SERVER, "--gate", "throughput,cpu,alloc");
         // A saturated generator and stolen time are for the machine to answer for.
         assertTrue(List.of(0, 4, 5).contains(compare.code()), compare.out() + compare.err());
         assertEquals(compare.code(), json().get("exit_code").getAsInt());
+        assertTrue(firstBase().get("allocated_bytes_per_request").getAsDouble() > 0, firstBase().toString());
         assertEquals(3, json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject().get("pairs").getAsInt());
     }
 
@@ -122,7 +123,7 @@ class CompareIT {
         --base 'x {port}' --head 'x {port}' --tolerance much           | --tolerance: 'much' is not a percentage such as 5%
         --base 'x {port}' --head 'x {port}' --looks 1                  | --looks: the first look needs at least 2 pairs
         --base 'x {port}' --head 'x {port}' --looks 8,4                | --looks: each look needs more pairs than the one before
-        --base 'x {port}' --head 'x {port}' --gate speed               | unknown gate 'speed'; there are throughput, cpu, p50, p99
+        --base 'x {port}' --head 'x {port}' --gate speed               | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         --base 'x {port}' --head 'x {port}' -- -d 1s                   | work 'tcp': compare sets -d itself
         """, quoteCharacter = '"')
     void aWrongCommandLineIsRefusedInALine(String commandLine, String complaint) throws Exception {
@@ -135,6 +136,10 @@ class CompareIT {
             assertEquals(1, compare.complaints().size(), compare.err());
             assertTrue(compare.complaints().get(0).contains(complaint), compare.err());
         }
+    }
+
+    private JsonObject firstBase() throws Exception {
+        return json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("pairs").get(0).getAsJsonObject().getAsJsonObject("base").getAsJsonObject("tcp");
     }
 
     /** Servers have the folder's name among their arguments. */

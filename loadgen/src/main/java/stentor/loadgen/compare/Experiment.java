@@ -174,7 +174,7 @@ public final class Experiment {
     private Measurement measurement(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
         Measurement measurement;
         try {
-            measurement = load.run(work, current.port(), current.pid());
+            measurement = work.gates().contains(Gate.ALLOC) ? withAllocated(side, current, work) : load.run(work, current.port(), current.pid());
         } catch (NotValidException e) {
             // If it crashed, that requests failed is but a consequence.
             current.checkSurvives();
@@ -185,6 +185,14 @@ public final class Experiment {
             if (!(gate.of(measurement) > 0))
                 throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured");
         return measurement;
+    }
+
+    private Measurement withAllocated(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
+        try (JvmUsage jvm = JvmUsage.of(current.pid())) {
+            long before = jvm.allocatedBytes();
+            Measurement measurement = load.run(work, current.port(), current.pid());
+            return measurement.withAllocated(jvm.allocatedBytes() - before);
+        }
     }
 
     private void checkMachine(Stage stage, Finding.Conclusion conclusion) throws NotValidException {

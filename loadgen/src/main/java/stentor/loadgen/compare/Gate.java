@@ -17,7 +17,9 @@ public enum Gate {
     /** What half of the requests took no longer than. */
     P50("%,.0f us", false, Measurement::p50Micros),
     /** What 99 % of the requests took no longer than. */
-    P99("%,.0f us", false, Measurement::p99Micros);
+    P99("%,.0f us", false, Measurement::p99Micros),
+    /** What the server's JVM allocates for a request; known only where it is asked for. */
+    ALLOC("%,.1f B", false, Measurement::allocatedBytes);
 
     private final String format;
     private final boolean moreIsBetter;

@@ -113,6 +113,7 @@ public final class JsonReport {
         json.put("p50_us", number(measurement.p50Micros()));
         json.put("p99_us", number(measurement.p99Micros()));
         json.put("rss_bytes", number(measurement.residentBytes()));
+        json.put("allocated_bytes_per_request", number(measurement.allocatedBytes()));
         json.put("generator_saturated", measurement.saturated().orElse(null));
         return json;
     }

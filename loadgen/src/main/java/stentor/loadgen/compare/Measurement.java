@@ -13,9 +13,12 @@ import com.google.gson.JsonObject;
  * @param p50Micros median latency, in microseconds
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
+ * @param completed requests, those of the warm-up too
+ * @param allocatedBytes what the server's JVM allocated for a request
  * @param saturated why the generator may have been what was slow; empty if it was not
  */
-public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes, Optional<String> saturated) {
+public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes,
+                          long completed, double allocatedBytes, Optional<String> saturated) {
 
     /** From what {@code loadgen run} writes. */
     static Measurement of(JsonObject json) {
@@ -23,7 +26,13 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
         Optional<String> saturated = generator.get("saturated").getAsBoolean()
             ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
         return new Measurement(number(json, "throughput_per_s"), number(json, "server", "cpu_us_per_request"),
-            number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"), saturated);
+            number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"),
+            json.getAsJsonObject("requests").get("completed").getAsLong(), Double.NaN, saturated);
+    }
+
+    /** @param bytes allocated for all of its requests */
+    Measurement withAllocated(long bytes) {
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, completed, (double) bytes / completed, saturated);
     }
 
     private static double number(JsonObject json, String... path) {

@@ -41,6 +41,24 @@ class BurnerTest {
         assertEquals(share, (double) burnt / (now - from), 0.005);
     }
 
+    /** Of a piece that is interrupted, only that one is lost. */
+    @Test
+    void timeThatOthersTakeIsNotTakenForBurnt() {
+        long[] takenByOthers = {0};
+        int[] readings = {0};
+        var burner = new Burner(0.2, () -> {
+            if (++readings[0] % 1_000 == 0) {
+                now += 1_000_000;
+                takenByOthers[0] += 1_000_000;
+            }
+            return read();
+        }, () -> now - takenByOthers[0]);
+        burnt(burner, CALLS, WORK);
+        long takenBefore = takenByOthers[0];
+        long burnt = burnt(burner, CALLS, WORK) - (takenByOthers[0] - takenBefore);
+        assertEquals(0.2, (double) burnt / (CALLS * WORK + burnt), 0.02);
+    }
+
     @Test
     void itFollowsWhatTheWorkCosts() {
         var burner = new Burner(0.2, this::read, () -> now);

@@ -39,7 +39,7 @@ class ScenarioTest {
         {"works": []}                                               | there must be a work
         {"works": [{"name": "a"}, {"name": "a"}]}                   | each needs a name of its own
         {"works": [{"name": "a", "protocol": "sctp"}]}              | unknown protocol 'sctp'; there are tcp and udp
-        {"works": [{"name": "a", "gates": ["speed"]}]}              | unknown gate 'speed'; there are throughput, cpu, p50, p99
+        {"works": [{"name": "a", "gates": ["speed"]}]}              | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         {"works": [{"name": "a", "options": ["-d", "1s"]}]}         | compare sets -d itself
         {"works": [{"options": []}]}                                | is no scenario; write {"works"
         {"works": 3}                                                | is no scenario; write {"works"

@@ -1,5 +1,8 @@
 package stentor.loadgen.compare.statistics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -10,6 +13,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param deviation their standard deviation, with {@code pairs - 1} degrees of freedom
  */
 public record PairedT(int pairs, double mean, double deviation) {
+
+    /** A search for the root of an integral, which takes longer than all else does; and it is always the same few that are asked for. */
+    private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
+
+    private record Quantile(int pairs, double alpha) {
+    }
 
     /** @throws IllegalArgumentException if there are fewer than two differences */
     public static PairedT of(double... differences) {
@@ -57,7 +66,7 @@ public record PairedT(int pairs, double mean, double deviation) {
 
     /** What t exceeds with probability {@code alpha}. */
     double quantile(double alpha) {
-        return distribution().inverseSurvivalProbability(alpha);
+        return QUANTILES.computeIfAbsent(new Quantile(pairs, alpha), any -> distribution().inverseSurvivalProbability(alpha));
     }
 
     private TDistribution distribution() {
