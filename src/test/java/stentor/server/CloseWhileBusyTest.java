@@ -75,17 +75,17 @@ class CloseWhileBusyTest {
     void datagramsThatHaveArrivedAreAnsweredDuringTheDrain() throws Exception {
         Server server = start(slow, PATIENT);
         try (var client = UdpClient.to(server)) {
-            client.send("one");
+            client.send("datagram one");
             begun.await();
-            client.send("two");
-            client.send("three");
+            client.send("datagram two");
+            client.send("datagram three");
             int port = server.tcpAddress().orElseThrow().getPort();
             Thread closing = Thread.startVirtualThread(server::close);
             waitingFor("the server socket closed").until(() -> refused(port));
             released.countDown();
-            assertEquals("one answered", client.receive());
-            assertEquals("two answered", client.receive());
-            assertEquals("three answered", client.receive());
+            assertEquals("datagram one answered", client.receive());
+            assertEquals("datagram two answered", client.receive());
+            assertEquals("datagram three answered", client.receive());
             closing.join();
             assertEquals(3, server.count(Counter.DATAGRAMS_RECEIVED), server::summary);
         }
