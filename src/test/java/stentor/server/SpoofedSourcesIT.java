@@ -70,6 +70,8 @@ class SpoofedSourcesIT {
             ip link set v0 up arp off
             ip link set v1 up
             ip route add default dev v0
+            # The kernel takes its time, and what is sent until then is lost.
+            while ! ip link show v0 | grep -q 'state UP'; do sleep 0.1; done
             "$1" -jar "$2" --host 0.0.0.0 --port %2$s &
             server=$!
             python3 "$3" %1$s %2$s %3$d || echo failed
