@@ -31,7 +31,7 @@ class ClientAllocationTest {
     private static final int LENGTH = 1_000;
     private static final int FEW = 1_000;
     private static final int MANY = 9_000;
-    /** Measured: 25 to 130 bytes. */
+    /** Above what the JDK's objects come to, and less than half an array for a message. */
     private static final double MOST_BYTES = 400;
 
     @Test
