@@ -33,15 +33,15 @@ abstract class Client implements Runnable {
     private long pause;
     private Thread thread;
 
-    /** The pacer's: which list this is in, and between whom. */
+    /** The roster's: which list this is in, and between whom. */
     ClientList list;
     Client ahead;
     Client behind;
-    /** Between the pacer and this: whether it is in one, or on its way back. */
+    /** Between the roster and this: whether it is in one, or on its way back. */
     volatile boolean listed;
     final AtomicBoolean returning = new AtomicBoolean();
     Client returnedBefore;
-    /** Set by this, cleared by the pacer, who then no longer knows this. */
+    /** Set by this, cleared by the roster, which then no longer knows this. */
     volatile boolean leaving;
 
     Client(int number, Fleet fleet) {
@@ -191,8 +191,11 @@ abstract class Client implements Runnable {
         pause = plan.connecting().reconnect().shortestPause().map(Duration::toNanos).orElse(0L);
     }
 
-    final Thread thread() {
-        return thread;
+    /** The roster no longer knows this. */
+    final void hasLeft() {
+        listed = false;
+        leaving = false;
+        LockSupport.unpark(thread);
     }
 
     /** Where a request due then, or bytes moved then, are counted. */

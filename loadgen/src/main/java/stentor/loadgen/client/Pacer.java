@@ -3,8 +3,9 @@ package stentor.loadgen.client;
 import java.io.IOException;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -19,10 +20,14 @@ import stentor.loadgen.schedule.Window;
  * wake-ups would go through a queue that busy carriers do not look at: under saturation the generator would be late by as much
  * as the server is slow, and say nothing of it. A platform thread is woken by the kernel whatever the carriers do.
  *
+ * <p><b>Why the clients help.</b> Where more threads want to run than there are processors, that one too waits for its turn, for
+ * milliseconds. If a client's thread has a reply in its hand and finds a request overdue, it sends that, since it runs and the
+ * pacer evidently does not.
+ *
  * <p>It is never held up by a peer that does not read, since no connection has more under way than its socket's buffers take.
  *
- * <p><b>Who may touch a connection.</b> This thread alone sends, from when a client has {@linkplain #giveBack offered} itself
- * until {@link #retire} has returned; the client's thread alone receives and closes.
+ * <p><b>Who may touch a connection.</b> Whoever holds the right to {@linkplain #sending send} sends, from when a client has
+ * {@linkplain #giveBack offered} itself until {@link #retire} has returned; the client's thread alone receives and closes.
  */
 final class Pacer implements Runnable {
 
@@ -35,29 +40,39 @@ final class Pacer implements Runnable {
     private static final long SHORTEST_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** How often it looks whether the run was ended by hand. */
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** A request that is so late is sent by whoever notices. */
+    private static final long OVERDUE_NANOS = 2 * SHORTEST_PARK_NANOS;
+    /** So many at a time, and then the helper looks after its own replies again. */
+    private static final int HELP = 4;
 
     private final Fleet fleet;
     private final Window window;
     private final Thread thread = Thread.ofPlatform().daemon().name("pacer").unstarted(this);
-    private final ClientList free = new ClientList();
-    private final ClientList busy = new ClientList();
-    private final AtomicReference<Client> returned = new AtomicReference<>();
+    /** Guards all that follows; its holder sends. */
+    private final Lock sending = new ReentrantLock();
+    private final PrimitiveIterator.OfLong starts;
+    private final Roster roster = new Roster();
     private final byte[] outgoing;
     private final Tally warmup = new Tally();
     private final Tally measured = new Tally();
+    /** When the next request is due. */
+    private volatile long due;
     /** What was due before had to wait for a connection. */
     private long starvedUntil;
     private volatile boolean starving;
+    private volatile boolean over;
     private volatile boolean ended;
 
     Pacer(Fleet fleet) {
         this.fleet = fleet;
         this.window = fleet.plan().window();
+        this.starts = fleet.plan().schedule().orElseThrow().starts(fleet.plan().segment());
         this.outgoing = new byte[fleet.plan().longestRequest()];
     }
 
     /** Begins with what is due. */
     void start() {
+        advance();
         thread.start();
     }
 
@@ -77,14 +92,7 @@ final class Pacer implements Runnable {
 
     /** The client may be free, or have room again, or be leaving. */
     void giveBack(Client client) {
-        if (!client.returning.compareAndSet(false, true))
-            return;
-        Client before;
-        do {
-            before = returned.get();
-            client.returnedBefore = before;
-        } while (!returned.compareAndSet(before, client));
-        if (starving)
+        if (roster.giveBack(client) && starving)
             LockSupport.unpark(thread);
     }
 
@@ -98,48 +106,77 @@ final class Pacer implements Runnable {
         client.leaving = false;
     }
 
+    /** If the pacer's thread is late, sends some of what is due. Called by a client's thread that has just read a reply. */
+    void help(long now) {
+        if (now - due < OVERDUE_NANOS || !sending.tryLock())
+            return;
+        try {
+            for (int i = 0; i < HELP && now - due >= 0 && !over; i++) {
+                Client client = roster.poll();
+                if (client == null)
+                    return;
+                send(client);
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
     @Override
     public void run() {
         TimerSlack.none();
-        PrimitiveIterator.OfLong starts = fleet.plan().schedule().orElseThrow().starts(fleet.plan().segment());
         try {
-            long due;
-            do
-                due = window.begin() + starts.nextLong();
-            while (awaitDue(due) && send(due));
+            while (!over)
+                LockSupport.parkNanos(this, sendDue() ? nanosToNext() : SHORTEST_PARK_NANOS);
         } finally {
+            sending.lock();
             ended = true;
-            takeBack();
+            roster.takeBack();
+            sending.unlock();
             fleet.sendingEnded();
             fleet.ended();
         }
     }
 
-    /** Returns false if the sending ends before. */
-    private boolean awaitDue(long due) {
-        for (long now; (now = System.nanoTime()) - due < 0; ) {
-            if (window.isClosed(now))
-                return false;
-            takeBack();
-            LockSupport.parkNanos(this, Math.clamp(Math.min(due, window.stopAt()) - now, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS));
-        }
-        return true;
+    private long nanosToNext() {
+        long next = Math.min(due, window.stopAt()) - System.nanoTime();
+        return over ? 0 : Math.clamp(next, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
-    /** Sends what is due, or counts that it could not; returns false if the sending has ended before that was due. */
-    private boolean send(long due) {
-        if (!window.claim(due))
+    /** Sends all that is due; returns false if a helper is about it. */
+    private boolean sendDue() {
+        if (!sending.tryLock())
             return false;
+        try {
+            roster.takeBack();
+            while (!over && System.nanoTime() - due >= 0)
+                send(awaitClient());
+            over |= window.isClosed(System.nanoTime());
+            return true;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Sends what is due next, or counts that it could not; notices if the sending has ended before that was due. */
+    private void send(Client client) {
+        boolean claimed = window.claim(due);
+        long now = System.nanoTime();
+        if (claimed && client != null && now - window.stopAt() < GRACE_NANOS)
+            send(client, now);
+        else if (claimed)
+            (window.isMeasured(due) ? measured : warmup).unsent++;
+        if (client != null)
+            roster.add(client);
+        if (claimed)
+            advance();
+        else
+            over = true;
+    }
+
+    private void send(Client client, long now) {
         boolean counts = window.isMeasured(due);
         Tally tally = counts ? measured : warmup;
-        Client client = awaitClient();
-        long now = System.nanoTime();
-        if (client == null || now - window.stopAt() >= GRACE_NANOS) {
-            tally.unsent++;
-            if (client != null)
-                list(client);
-            return true;
-        }
         tally.sent++;
         if (due - starvedUntil < 0)
             tally.delayed++;
@@ -150,80 +187,26 @@ final class Pacer implements Runnable {
         } catch (IOException e) {
             client.sendingFailed(e);
         }
-        list(client);
-        return true;
     }
 
-    /** Into the list where it belongs, if any. */
-    private void list(Client client) {
-        client.listed = true;
-        // The client's thread gives back whom it finds not listed; so either it finds that, or we find the room that it made.
-        if (!client.hasRoom()) {
-            client.listed = false;
-            if (!client.hasRoom()) {
-                if (client.isUsedUp())
-                    client.wakeIfIdle();
-                return;
-            }
-            client.listed = true;
-        }
-        (client.isFree() ? free : busy).add(client);
+    private void advance() {
+        due = window.begin() + starts.nextLong();
     }
 
     /** Returns null if there was none until the end of the sending. */
     private Client awaitClient() {
-        takeBack();
-        Client client = poll();
+        Client client = roster.poll();
         if (client != null)
             return client;
         starving = true;
-        while (client == null && System.nanoTime() - window.stopAt() < GRACE_NANOS) {
+        while (client == null && System.nanoTime() - window.stopAt() < GRACE_NANOS && due - window.stopAt() < 0) {
             // Whoever is given back after this look wakes us.
-            takeBack();
-            client = poll();
+            client = roster.poll();
             if (client == null)
                 LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
         }
         starving = false;
         starvedUntil = System.nanoTime();
         return client;
-    }
-
-    private Client poll() {
-        Client client;
-        while ((client = free.poll()) != null || (client = busy.poll()) != null) {
-            if (!client.isUsedUp())
-                return client;
-            client.listed = false;
-            client.wakeIfIdle();
-        }
-        return null;
-    }
-
-    /** Sorts in all who were given back, those first who came first. */
-    private void takeBack() {
-        if (returned.get() == null)
-            return;
-        Client oldest = null;
-        for (Client client = returned.getAndSet(null); client != null; ) {
-            Client before = client.returnedBefore;
-            client.returnedBefore = oldest;
-            oldest = client;
-            client = before;
-        }
-        while (oldest != null) {
-            Client client = oldest;
-            oldest = client.returnedBefore;
-            client.returnedBefore = null;
-            client.returning.set(false);
-            ClientList.removeFromAny(client);
-            if (client.leaving) {
-                client.listed = false;
-                client.leaving = false;
-                LockSupport.unpark(client.thread());
-            } else {
-                list(client);
-            }
-        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLSocket;
 
-import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -26,9 +25,10 @@ final class TcpClient extends Client {
     private static final int FINISH_MILLIS = 500;
 
     private final UnderWay underWay;
+    private final Replies replies;
     private final byte[] outgoing;
     /** Grows while reads fill it. */
-    private byte[] incoming = new byte[SMALLEST_READ];
+    private byte[] incoming;
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -37,17 +37,17 @@ final class TcpClient extends Client {
     private long connectedAt;
     /** The number of the first request over this connection. */
     private long first;
-    private boolean replyBegun;
-    private boolean excessReported;
-    /** Whether a reply has said that none can follow on this connection. */
-    private volatile boolean wasLast;
     private volatile boolean expired;
     private volatile boolean closedIdle;
 
     TcpClient(int number, Fleet fleet) {
         super(number, fleet);
         underWay = new UnderWay(plan.depth());
+        replies = new Replies(this, underWay);
         outgoing = pacer != null ? null : new byte[plan.depth() * plan.payload().longest()];
+        // What comes back together is to be read together, or it would be sent and read in pieces from then on.
+        int replies = pacer != null ? 1 : plan.depth();
+        incoming = new byte[Math.clamp((long) replies * Math.max(plan.payload().longest(), plan.expectation().longest()), SMALLEST_READ, LARGEST_READ)];
     }
 
     @Override
@@ -61,8 +61,7 @@ final class TcpClient extends Client {
         first = underWay.sent();
         expired = false;
         closedIdle = false;
-        excessReported = false;
-        wasLast = false;
+        replies.restart();
         socket = made;
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
@@ -84,7 +83,7 @@ final class TcpClient extends Client {
         for (int i = 0; i < rounds; i++) {
             drain();
             send(now);
-            if (underWay.isEmpty() || wasLast)
+            if (underWay.isEmpty() || replies.wasLast())
                 return false;
             // By the time it is back its reply has come, unless the server is slow.
             fleet.turns().giveWay(turn);
@@ -96,12 +95,13 @@ final class TcpClient extends Client {
     private boolean receive(int rounds) throws IOException {
         try {
             for (int i = 0; i < rounds; i++) {
-                if (wasLast || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
+                if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
                     return false;
-                receiveOnce();
+                long now = receiveOnce();
                 drain();
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
+                pacer.help(now);
             }
             return true;
         } catch (IOException e) {
@@ -118,7 +118,7 @@ final class TcpClient extends Client {
             closed(now);
         } else {
             tallyAt(now).bytesReceived += n;
-            check(n, now);
+            replies.take(incoming, n, now);
             makeRoom(n);
         }
         return now;
@@ -130,7 +130,7 @@ final class TcpClient extends Client {
             return;
         // A server that goes on for ever must not keep us.
         long begun = System.nanoTime();
-        for (long now = begun; !wasLast && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now); )
+        for (long now = begun; !replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now); )
             now = receiveOnce();
     }
 
@@ -141,15 +141,8 @@ final class TcpClient extends Client {
 
     /** The server has closed the connection, which may be how a reply ends. */
     private void closed(long now) throws IOException {
-        if (!underWay.isEmpty()) {
-            beginReply();
-            if (reply.endsWithStream()) {
-                wasLast = true;
-                replyEnds(now, 0, 0);
-                return;
-            }
-        }
-        throw new EOFException("closed by the server");
+        if (!replies.endWithStream(incoming, now))
+            throw new EOFException("closed by the server");
     }
 
     /** Sends, in one write, as many requests as may be under way. */
@@ -192,7 +185,7 @@ final class TcpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return wasLast || plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
+        return replies.wasLast() || plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
     }
 
     /** Whatever came unasked has been received, so there is nothing to finish. */
@@ -202,53 +195,6 @@ final class TcpClient extends Client {
             closedIdle = true;
             close();
         }
-    }
-
-    /** Checks what one read brought: the rest of a reply, several, the beginning of another. */
-    private void check(int length, long now) {
-        for (int at = 0; at < length && !wasLast; ) {
-            if (underWay.isEmpty()) {
-                reportExcess(at, length, now);
-                return;
-            }
-            beginReply();
-            int from = at;
-            at = reply.take(incoming, at, length);
-            if (reply.isComplete()) {
-                // Before there is room for another request, which the pacer would send at once.
-                wasLast = reply.isLast();
-                replyEnds(now, from, at);
-            }
-        }
-    }
-
-    /** Unless it has begun. */
-    private void beginReply() {
-        if (!replyBegun)
-            reply.begin(number, underWay.answered());
-        replyBegun = true;
-    }
-
-    private void replyEnds(long now, int from, int to) {
-        Verdict verdict = reply.verdict();
-        if (verdict == Verdict.RIGHT) {
-            countReply(underWay.due(), underWay.sentAt(), now);
-        } else {
-            countWrong(verdict, underWay.due(), now);
-            fleet.mismatched(number, underWay.answered(), reply.expected(), incoming, from, to);
-        }
-        underWay.remove();
-        replyBegun = false;
-        connectionIsGood();
-    }
-
-    private void reportExcess(int from, int to, long now) {
-        // Of a reply that was complete before all of it had come, more may come at any time.
-        if (excessReported || !plan.expectation().endsRepliesInStreams())
-            return;
-        excessReported = true;
-        countError(ErrorClass.LONG, now, now);
-        fleet.mismatched(number, underWay.sent(), "nothing more", incoming, from, to);
     }
 
     @Override
@@ -281,13 +227,12 @@ final class TcpClient extends Client {
                 tallyAt(underWay.due()).unfinished++;
             else
                 countError(error, underWay.due(), now);
-        replyBegun = false;
         close();
     }
 
     @Override
     void finish() throws IOException {
-        if (wasLast) {
+        if (replies.wasLast()) {
             // What is under way behind the last reply is lost.
             if (!underWay.isEmpty())
                 throw new EOFException("closed by the server");
@@ -303,7 +248,7 @@ final class TcpClient extends Client {
             for (int n; (n = in.read(incoming)) >= 0; ) {
                 long now = System.nanoTime();
                 tallyAt(now).bytesReceived += n;
-                reportExcess(0, n, now);
+                replies.reportExcess(incoming, 0, n, now);
                 if (now - begun > TimeUnit.MILLISECONDS.toNanos(FINISH_MILLIS))
                     return;
             }

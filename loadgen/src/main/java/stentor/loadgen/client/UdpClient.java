@@ -14,16 +14,7 @@ import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Flow;
 import stentor.loadgen.measure.Tally;
 
-/**
- * A client over UDP, with a socket of its own.
- *
- * <p><b>Which request a reply belongs to.</b> The one its {@link Tag} names, where datagrams carry one. Otherwise the oldest one
- * under way whose expected reply it equals. If the expected replies tell requests apart, one that fits no request under way is
- * compared with those before: timed out ones make it late, answered ones a duplicate. If they do not, a reply that comes after
- * its time-out could be taken for the next one's, so a time-out after which nothing is under way changes to a new socket, whose
- * port the old replies cannot reach; they count as lost. A datagram that fits nothing is a wrong reply to the oldest request
- * under way.
- */
+/** A client over UDP, with a socket of its own. */
 final class UdpClient extends Client {
 
     private static final int LARGEST_DATAGRAM = 65_535;
@@ -32,10 +23,11 @@ final class UdpClient extends Client {
     private static final int USUALLY_UNDER_WAY = 64;
 
     private final int tag = plan.tagged() ? Tag.LENGTH : 0;
-    private final boolean tellsRepliesApart = plan.tagged() || plan.expectation().tellsRepliesApart();
+    private final boolean tellsRepliesApart = Correlation.tellsRepliesApart(plan);
     /** Guards the flow and what is counted of it: in an open loop one thread sends, one receives, and one minds the time-outs. */
     private final Lock lock = new ReentrantLock();
     private final Flow flow;
+    private final Correlation correlation;
     private final byte[] outgoing;
     private final DatagramPacket packet;
     private volatile DatagramSocket socket;
@@ -47,6 +39,7 @@ final class UdpClient extends Client {
         super(number, fleet);
         int remembered = tellsRepliesApart ? REMEMBERED : 0;
         flow = new Flow(Math.min(plan.depth(), USUALLY_UNDER_WAY), plan.depth() + remembered, remembered, pacer != null);
+        correlation = new Correlation(number, plan, flow, reply);
         outgoing = pacer != null ? null : new byte[plan.longestRequest()];
         // One more than is expected, so that a longer reply shows.
         int longest = Math.max(plan.payload().longest(), plan.expectation().longest()) + tag;
@@ -106,6 +99,7 @@ final class UdpClient extends Client {
                 }
                 if (isFree() || !listed)
                     pacer.giveBack(this);
+                pacer.help(now);
             }
             return true;
         } catch (IOException e) {
@@ -187,38 +181,11 @@ final class UdpClient extends Client {
     private void take(long now) {
         tallyAt(now).bytesReceived += packet.getLength();
         connectionIsGood();
-        long answered = tag > 0 ? taggedRequest() : matchingRequest();
+        long answered = correlation.request(packet);
         if (answered >= 0)
             count(answered, flow.answer(answered, now), now);
         else
             countWrong(flow.oldest(), now);
-    }
-
-    /** The request that the tag names; -1 if it names none of ours or the content is wrong, which is then counted. */
-    private long taggedRequest() {
-        byte[] bytes = packet.getData();
-        long named = Tag.number(bytes, packet.getLength(), number);
-        if (named < 0 || named >= flow.sent())
-            return -1;
-        int length = packet.getLength() - tag;
-        System.arraycopy(bytes, tag, bytes, 0, length);
-        packet.setLength(length);
-        return reply.isAnsweredBy(number, named, bytes, length) ? named : -1;
-    }
-
-    private long matchingRequest() {
-        for (long request = flow.oldest(); request < flow.sent(); request++)
-            if (flow.isUnderWay(request) && fits(request))
-                return request;
-        if (tellsRepliesApart)
-            for (long request = flow.sent() - 1; request >= flow.oldestRemembered(); request--)
-                if (!flow.isUnderWay(request) && fits(request))
-                    return request;
-        return -1;
-    }
-
-    private boolean fits(long request) {
-        return reply.isAnsweredBy(number, request, packet.getData(), packet.getLength());
     }
 
     private void count(long request, Flow.Verdict verdict, long now) {
