@@ -47,12 +47,6 @@ final class Peers {
         return connect(new Socket(), server);
     }
 
-    static Socket connectFrom(String address, InetSocketAddress server) throws IOException {
-        var socket = new Socket();
-        socket.bind(new InetSocketAddress(address, 0));
-        return connect(socket, server);
-    }
-
     static Socket connect(Socket socket, InetSocketAddress server) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
