@@ -109,8 +109,9 @@ public final class TcpListener {
         draining = true;
         // If it pauses, it is not to go on doing so.
         LockSupport.unpark(acceptThread);
-        // They make room for those in the backlog, if there is none.
-        endQuietOnes(start);
+        // They make room for those in the backlog. Otherwise the first thing is to refuse who comes from now on.
+        if (open.size() >= limits.maxConnections())
+            endQuietOnes(start);
         stopAccepting();
         while (!open.isEmpty() && System.nanoTime() - start < deadline.toNanos()) {
             endQuietOnes(start);
