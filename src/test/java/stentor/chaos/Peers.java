@@ -99,7 +99,8 @@ final class Peers {
     }
 
     static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
+        if (!socket.isClosed())
+            socket.setSoLinger(true, 0);
         socket.close();
     }
 

@@ -99,6 +99,31 @@ class ServerJarIT {
         }
     }
 
+    @Test
+    void aMetricsPortInUseIsOneLineThatSaysWhatToDo() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ended = ServerProcess.run("-p0", "--metrics-port", Integer.toString(taken.getLocalPort()));
+            assertCannotStart(ended, "cannot listen on http://127.0.0.1:" + taken.getLocalPort() + ": ", "--metrics-port");
+        }
+    }
+
+    @Test
+    void theSecondLineSaysWhereTheMetricsAre() throws Exception {
+        try (var server = ServerProcess.start("-p0", "--metrics-port", "0")) {
+            String line = server.stop().out().get(1);
+            assertTrue(line.matches("Metrics are on http://127\\.0\\.0\\.1:\\d+/metrics"), line);
+        }
+    }
+
+    @Test
+    void whoOpensItToOtherMachinesIsWarnedOnceAndToldTheLimits() throws Exception {
+        try (var server = ServerProcess.start("-p0", "--host", "0.0.0.0", "--udp-rate", "77")) {
+            List<String> err = server.stop().err();
+            assertEquals(1, err.size(), err::toString);
+            assertTrue(err.get(0).contains(" WARN ") && err.get(0).contains("0.0.0.0") && err.get(0).contains("77 datagrams a second"), err::toString);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
     void aHostThatIsNotThisMachineIsOneLineThatSaysWhatToDo(String host) throws Exception {

@@ -29,7 +29,7 @@ public final class ServerProcess implements AutoCloseable {
 
     public static final String JAR = System.getProperty("stentor.server.jar");
 
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final long DEADLINE_SECONDS = 40;
     private static final Pattern URL = Pattern.compile("(tcp|udp)://\\S+:(\\d+)");
 

@@ -38,8 +38,8 @@ public final class ReplyRates {
         DROP
     }
 
-    /** More than an unconnected client of this host needs, and a fifth of what a loop on it makes. */
-    static final int LOCAL_RATE = 10_000;
+    /** So few that a loop, which makes ten times as many, is over within a fraction of a second on a slow machine too. */
+    static final int LOCAL_RATE = 5_000;
     /** What an unconnected client that waits for each reply does not reach, since it is woken up for each. */
     static final int LOCAL_RATE_OF_CHANGED = 50_000;
 
@@ -66,7 +66,7 @@ public final class ReplyRates {
     private final boolean[] connected = new boolean[SETS * PLACES];
 
     /**
-     * @param rate replies a second to each source outside this host, from 1 to a billion; those on it get that or 10,000
+     * @param rate replies a second to each source outside this host, from 1 to a billion; those on it get that or 5,000
      * @param clients asked about sources on this host that exceed their rate
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @param secret chosen by lot

@@ -57,7 +57,7 @@ class LossyWriterTest {
     private final LossyWriter writer = new LossyWriter(Map.of("format", "{message}"), pipe);
 
     @Test
-    void nobodyWaitsForAReaderAndWhatWasLostIsToldOnceOneComes() throws Exception {
+    void nobodyWaitsForAReaderAndOneWhoComesIsToldWhatWasLost() throws Exception {
         long before = LossyWriter.linesLost();
         for (int i = 0; i < 3 * LossyWriter.QUEUED_LINES; i++)
             writer.offer("line " + i + "\n");
@@ -67,8 +67,9 @@ class LossyWriterTest {
         pipe.read.countDown();
         waitingFor("the queued lines").until(() -> pipe.text().contains("line " + (LossyWriter.QUEUED_LINES - 1) + "\n"));
         writer.close();
-        assertTrue(pipe.text().contains(lost + LOST), pipe::text);
-        assertEquals(pipe.text().indexOf(LOST), pipe.text().lastIndexOf(LOST));
+        // Some may have been lost before the writer took the first line, and are told with that.
+        long told = pipe.text().lines().filter(line -> line.endsWith(LOST)).mapToLong(line -> Long.parseLong(line.split(" ")[0])).sum();
+        assertEquals(lost, told, pipe::text);
     }
 
     @Test

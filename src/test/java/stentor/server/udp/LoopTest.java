@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -148,6 +149,7 @@ class LoopTest {
     @Test
     void aPortThatNoClientHasIsNotAnswered() throws Exception {
         try (var server = TestServers.start(); var client = UdpClient.to(server)) {
+            long bound = 0;
             for (int port : new int[] {7, 19, 53, 1023, 2049}) {
                 long before = server.count(Counter.DROPPED_SOURCE);
                 try (var socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
@@ -157,7 +159,9 @@ class LoopTest {
                     continue;
                 }
                 TestServers.awaitCount(server, Counter.DROPPED_SOURCE, before + 1);
+                bound++;
             }
+            Assumptions.assumeTrue(bound > 0, "none of these ports can be bound");
             assertEquals("NEXT", client.ask("next"));
             assertEquals(1, server.count(Counter.DATAGRAMS_SENT));
         }
