@@ -75,30 +75,17 @@ class CloseWhileBusyTest {
     void datagramsThatHaveArrivedAreAnsweredDuringTheDrain() throws Exception {
         Server server = start(slow, PATIENT);
         try (var client = UdpClient.to(server)) {
-<<<<<<< HEAD
-            client.send("request one");
-            begun.await();
-            client.send("request two");
-            client.send("request three");
-=======
             client.send("datagram one");
             begun.await();
             client.send("datagram two");
             client.send("datagram three");
->>>>>>> guard-udp
             int port = server.tcpAddress().orElseThrow().getPort();
             Thread closing = Thread.startVirtualThread(server::close);
             waitingFor("the server socket closed").until(() -> refused(port));
             released.countDown();
-<<<<<<< HEAD
-            assertEquals("request one answered", client.receive());
-            assertEquals("request two answered", client.receive());
-            assertEquals("request three answered", client.receive());
-=======
             assertEquals("datagram one answered", client.receive());
             assertEquals("datagram two answered", client.receive());
             assertEquals("datagram three answered", client.receive());
->>>>>>> guard-udp
             closing.join();
             assertEquals(3, server.count(Counter.DATAGRAMS_RECEIVED), server::summary);
         }
