@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Tag;
@@ -64,7 +65,7 @@ class ChaosIT {
     }
 
     private void run(Scenario scenario) {
-        if (!scenario.name().contains(ONLY.toLowerCase(java.util.Locale.ROOT)))
+        if (!scenario.name().contains(ONLY.toLowerCase(Locale.ROOT)))
             return;
         long start = System.nanoTime();
         try {

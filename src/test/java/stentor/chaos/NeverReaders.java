@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class NeverReaders implements Scenario {
 
         /** Returns when for so long nothing more could be sent. */
         void sendUntilNobodyTakesMore(Duration quiet) throws IOException, InterruptedException {
-            ByteBuffer bytes = ByteBuffer.wrap("never read ".repeat(1000).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            ByteBuffer bytes = ByteBuffer.wrap("never read ".repeat(1000).getBytes(StandardCharsets.US_ASCII));
             long last = System.nanoTime();
             while (System.nanoTime() - last < quiet.toNanos()) {
                 for (SocketChannel channel : channels)
