@@ -21,6 +21,7 @@ final class Attacks implements Scenario {
 
     private static final int CLIENTS = 2000;
     private static final int LIMIT = 3000;
+    private static final int DRIPPERS = LIMIT - CLIENTS;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration WINDOW = Duration.ofSeconds(6);
     private static final int FLOOD_RATE = 100_000;
@@ -35,8 +36,8 @@ final class Attacks implements Scenario {
         try (var server = ServerUnderTest.start("--max-connections", Integer.toString(LIMIT), "--write-timeout", "3s");
              var clients = new TaggedClients(server.tcp(), CLIENTS, INTERVAL)) {
             clients.p99During(WINDOW);
-            rows.add(ratio(6, "1,000 drippers", server, clients, Attacks::drip));
-            rows.add(ratio(7, "500 that do not read", server, clients, Attacks::neverRead));
+            rows.add(ratio(6, "%,d drippers".formatted(DRIPPERS), server, clients, Attacks::drip));
+            rows.add(ratio(7, NeverReaders.PEERS + " that do not read", server, clients, Attacks::neverRead));
             rows.add(ratio(1, "twice the limit connecting", server, clients, Attacks::connect));
             rows.add(ratio(15, "a log flood", server, clients, (attacked, over) -> LogFlood.send(attacked.udp(), LogFlood.EVENTS, WINDOW)));
             TaggedClients.Report report = clients.report();
@@ -72,7 +73,7 @@ final class Attacks implements Scenario {
     }
 
     private static void drip(ServerUnderTest server, AtomicBoolean over) throws Exception {
-        List<Socket> drippers = Peers.atOnce(900, number -> Peers.connect(server.tcp()));
+        List<Socket> drippers = Peers.atOnce(DRIPPERS, number -> Peers.connect(server.tcp()));
         while (!over.get()) {
             for (Socket dripper : drippers)
                 dripper.getOutputStream().write('a');
@@ -83,7 +84,7 @@ final class Attacks implements Scenario {
     }
 
     private static void neverRead(ServerUnderTest server, AtomicBoolean over) throws Exception {
-        try (var stuck = new NeverReaders.Stuck(server.tcp(), 500)) {
+        try (var stuck = new NeverReaders.Stuck(server.tcp(), NeverReaders.PEERS)) {
             stuck.sendUntilNobodyTakesMore(Duration.ofMillis(200));
             while (!over.get())
                 Thread.sleep(50);
@@ -104,6 +105,7 @@ final class Attacks implements Scenario {
             socket.connect(server.tcp(), 1000);
         } catch (IOException e) {
             // The backlog is full, which is what the burst is about.
+            socket.close();
         }
         return socket;
     }

@@ -3,6 +3,7 @@ package stentor.chaos;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ final class EndlessInput implements Scenario {
         try (var server = ServerUnderTest.startWith(List.of(), LITTLE, "--service", "count:a");
              Socket socket = Peers.connect(server.tcp()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.execute(() -> sendForEver(socket));
-            said = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             said = e.toString();
         }

@@ -1,5 +1,6 @@
 package stentor.chaos;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class IdlePeers implements Scenario {
                 Thread.sleep(TIMEOUT.dividedBy(5));
             }
             return wrong.isEmpty();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }

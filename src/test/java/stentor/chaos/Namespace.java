@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ final class Namespace implements AutoCloseable {
     static Namespace open() throws Exception {
         var namespace = new Namespace(new ProcessBuilder("unshare", "-n", "sleep", "3600").start());
         Peers.await(() -> !Files.readSymbolicLink(namespace.path()).equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net"))),
-            java.time.Duration.ofSeconds(5));
+            Duration.ofSeconds(5));
         namespace.run("ip", "link", "set", "lo", "up");
         namespace.run("ip", "address", "add", ADDRESS + "/32", "dev", "lo");
         namespace.run("ip", "route", "add", "default", "dev", "lo", "src", ADDRESS);

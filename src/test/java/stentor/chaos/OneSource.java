@@ -1,6 +1,8 @@
 package stentor.chaos;
 
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,33 +17,28 @@ final class OneSource implements Scenario {
     public List<Row> run() throws Exception {
         // Asked for, since by default loopback addresses may have more.
         try (var server = ServerUnderTest.start("--max-connections", Integer.toString(LIMIT), "--max-per-source", Integer.toString(SHARE))) {
-            List<Socket> greedy = new ArrayList<>();
-            int served = 0;
-            for (int i = 0; i < LIMIT; i++) {
-                Socket socket = Peers.connectFrom("127.0.0.2", server.tcp());
-                greedy.add(socket);
-                if (isAnswered(socket))
-                    served++;
-            }
-            int others = 0;
-            for (int i = 0; i < SHARE; i++) {
-                Socket socket = Peers.connectFrom("127.0.0.3", server.tcp());
-                greedy.add(socket);
-                if (isAnswered(socket))
-                    others++;
-            }
-            Peers.close(greedy);
-            return List.of(Row.exactly(2, "of 100 places, one source that wants all gets", SHARE, served),
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < LIMIT; i++)
+                connect("127.0.0.2", server, sockets);
+            int greedy = sockets.size();
+            for (int i = 0; i < SHARE; i++)
+                connect("127.0.0.3", server, sockets);
+            int others = sockets.size() - greedy;
+            Peers.close(sockets);
+            return List.of(Row.exactly(2, "of 100 places, one source that wants all gets", SHARE, greedy),
                 Row.exactly(2, "and another, of the 25 it asks for", SHARE, others));
         }
     }
 
-    private static boolean isAnswered(Socket socket) throws Exception {
+    /** Adds a connection to those that are served. One that is refused is reset, during its attempt or a moment later. */
+    private static void connect(String from, ServerUnderTest server, List<Socket> served) throws Exception {
+        var socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
         try {
-            return Peers.answers(socket, "a", "A", Duration.ofSeconds(5));
-        } catch (java.net.SocketException e) {
-            // Refused with a reset.
-            return false;
+            if (Peers.answers(Peers.connect(socket, server.tcp()), "a", "A", Duration.ofSeconds(5)))
+                served.add(socket);
+        } catch (SocketException e) {
+            socket.close();
         }
     }
 }

@@ -47,12 +47,6 @@ final class Peers {
         return connect(new Socket(), server);
     }
 
-    static Socket connectFrom(String address, InetSocketAddress server) throws IOException {
-        var socket = new Socket();
-        socket.bind(new InetSocketAddress(address, 0));
-        return connect(socket, server);
-    }
-
     static Socket connect(Socket socket, InetSocketAddress server) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -105,7 +99,8 @@ final class Peers {
     }
 
     static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
+        if (!socket.isClosed())
+            socket.setSoLinger(true, 0);
         socket.close();
     }
 

@@ -1,6 +1,7 @@
 package stentor.chaos;
 
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class ResetsAndHalfCloses implements Scenario {
                 String request = REQUEST + number;
                 Peers.send(socket, request);
                 socket.shutdownOutput();
-                String reply = new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 return reply.equals(request.toUpperCase(Locale.ROOT));
             }
         }).stream().filter(right -> right).count();

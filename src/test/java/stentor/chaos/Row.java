@@ -45,7 +45,7 @@ record Row(int promise, String what, String demanded, String measured, Verdict v
         return of(promise, what, "<= " + number(demanded) + unit, number(measured) + unit, measured <= demanded);
     }
 
-    /** A figure beside what it would be on a machine with nothing else to do. */
+    /** A figure that decides nothing. */
     static Row figure(int promise, String what, String demanded, String measured) {
         return new Row(promise, what, demanded, measured, Verdict.FIGURE);
     }

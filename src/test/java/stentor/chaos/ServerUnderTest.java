@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class ServerUnderTest implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(BIN.resolve("jcmd").toString(), Long.toString(pid())));
         all.addAll(List.of(command));
         Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
-        List<String> said = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+        List<String> said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         if (jcmd.waitFor() != 0)
             throw new IllegalStateException(String.join("\n", said));
         return said;

@@ -30,8 +30,8 @@ final class SpoofedSources implements Scenario {
         try (var namespace = Namespace.open();
              var server = ServerUnderTest.startWith(namespace.prefix(), List.of(), "--no-tcp", "--host", Namespace.ADDRESS, "--udp-rate", Integer.toString(RATE))) {
             int port = server.process().udpPort();
-            rows.add(Row.exactly(12, "warnings that it is open to others", 1,
-                server.process().said().stream().filter(line -> line.contains(" WARN ") && line.contains("--udp-rate")).count()));
+            Peers.await(() -> warnings(server) > 0, Duration.ofSeconds(5));
+            rows.add(Row.exactly(12, "warnings that it is open to others", 1, warnings(server)));
             long before = namespace.datagramsSent();
             namespace.spoof("never", Namespace.ADDRESS, port);
             Thread.sleep(300);
@@ -56,6 +56,10 @@ final class SpoofedSources implements Scenario {
                 (double) count(summary, "datagram_bytes_sent") / count(summary, "datagram_bytes_received"), ""));
         }
         return rows;
+    }
+
+    private static long warnings(ServerUnderTest server) {
+        return server.process().said().stream().filter(line -> line.contains(" WARN ") && line.contains("--udp-rate")).count();
     }
 
     private static long count(String summary, String name) {

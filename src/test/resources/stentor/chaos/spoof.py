@@ -80,7 +80,7 @@ def fuzz(target, port, seconds, seed):
             letters = "a\u00e9\u00df\u0390\ufb03\U00010428".encode()
             payload = rng.randbytes(length) if rng.random() < 0.5 else (letters * (length // len(letters) + 1))[:length]
             packets.append(packet(source, source_port, target, int(port), payload))
-        for _ in range(5):
+        for _ in range(30):
             for one_packet in packets:
                 try:
                     sock.sendto(one_packet, (target, 0))
