@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.schedule.Schedule;
 import stentor.loadgen.schedule.Window;
 
 /**
@@ -56,7 +57,7 @@ final class Pacer implements Runnable {
     private final Tally warmup = new Tally();
     private final Tally measured = new Tally();
     /** When the next request is due. */
-    private volatile long due;
+    private volatile long due = System.nanoTime() + Schedule.NEVER;
     /** What was due before had to wait for a connection. */
     private long starvedUntil;
     private volatile boolean starving;

@@ -158,4 +158,18 @@ class OpenLoopTest {
             Trial.assertAddsUp(Trial.outcome(fleet).measured());
         }
     }
+
+    @Test
+    void whatComesUnaskedBeforeTheScheduleBeginsDoesNotEndIt() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.write("unasked\n");
+            line.serveRest();
+        })) {
+            var fleet = new Fleet(Trial.of(server.target()).rate(1_000).requests(20).plan());
+            fleet.launch();
+            await().until(() -> fleet.measured().bytesReceived + fleet.warmup().bytesReceived > 0);
+            fleet.open();
+            assertEquals(20, Trial.outcome(fleet).measured().completed);
+        }
+    }
 }
