@@ -72,8 +72,8 @@ class CompareIT {
     @EnabledOnOs(OS.LINUX)
     @CsvSource(delimiter = '|', textBlock = """
         refuse     | head did not start: it ended with 7; it said: no such option
-        crash 100  | head crashed: it ended with 9
-        wrong      | head, work 'tcp': [0-9]+ wrong replies, the first at .*
+        crash 1000 | head crashed: it ended with 9
+        wrong 2000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         leak 1000  | head left processes running when it stopped, with its port open: [0-9]+ \\(java\\)
         hang 1000  | head did not stop: still running 1 s after SIGTERM
         """, quoteCharacter = '"')

@@ -85,7 +85,7 @@ public final class JsonReport {
         json.put("pair_sd_log", number(finding.estimate().deviation()));
         json.put("p", finding.pValue());
         json.put("p_holm", finding.adjustedPValue());
-        json.put("p_sign_flip", finding.signFlipPValue());
+        json.put("p_sign_flip", number(finding.signFlipPValue()));
         json.put("detectable_slowdown", number(Slowdown.ofLog(finding.detectable())));
         return json;
     }

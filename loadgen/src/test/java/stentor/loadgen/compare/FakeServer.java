@@ -72,8 +72,8 @@ public final class FakeServer {
                     Runtime.getRuntime().halt(9);
                 if (behaviour.equals("slow"))
                     Thread.sleep(Long.parseLong(args[2]));
-                String reply = List.of("rate", "hang", "leave", "leak", "leaked").contains(behaviour)
-                    ? args.length > 2 ? args[2] : "1000" : behaviour.equals("wrong") ? line : line.toUpperCase(Locale.ROOT);
+                String reply = List.of("rate", "crash", "hang", "leave", "leak", "leaked").contains(behaviour)
+                    ? args.length > 2 ? args[2] : "1000" : behaviour.equals("wrong") ? args.length > 2 ? args[2] : line : line.toUpperCase(Locale.ROOT);
                 socket.getOutputStream().write((reply + "\n").getBytes(StandardCharsets.ISO_8859_1));
             }
         } catch (IOException | InterruptedException e) {

@@ -33,7 +33,17 @@ public final class ChangePoints {
     public static List<Integer> of(long seed, double... series) {
         List<Integer> changes = new ArrayList<>();
         find(new SplittableRandom(seed), series, 0, changes);
+        place(series, changes);
         return changes;
+    }
+
+    /** Each was found among others, which pull at it; now each is looked for once more, between its neighbours. */
+    private static void place(double[] series, List<Integer> changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            int from = i == 0 ? 0 : changes.get(i - 1);
+            int to = i + 1 < changes.size() ? changes.get(i + 1) : series.length;
+            changes.set(i, from + best(Arrays.copyOfRange(series, from, to)).at);
+        }
     }
 
     private static void find(SplittableRandom random, double[] series, int offset, List<Integer> changes) {

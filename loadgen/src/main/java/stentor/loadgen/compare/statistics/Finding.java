@@ -9,7 +9,7 @@ package stentor.loadgen.compare.statistics;
  * @param upper the bound from above, at the look's alpha
  * @param pValue one-sided, by t
  * @param adjustedPValue the same after Holm's correction over all figures of the look
- * @param signFlipPValue one-sided, by sign flips
+ * @param signFlipPValue one-sided, by sign flips; NaN where t does not call it a regression, so that there is nothing to check
  * @param detectable the slowdown that would have been called a regression with 80 % power
  */
 public record Finding(Conclusion conclusion, PairedT estimate, double lower, double upper, double pValue, double adjustedPValue,

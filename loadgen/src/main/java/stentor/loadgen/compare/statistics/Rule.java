@@ -80,17 +80,19 @@ public record Rule(Looks looks, double tolerance) {
         double[] adjusted = Holm.adjusted(estimates.stream().mapToDouble(PairedT::pValue).toArray());
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++)
-            findings.add(judge(look.alpha(), estimates.get(i), adjusted[i], SignFlip.pValue(seed, figures.get(i))));
+            findings.add(judge(look.alpha(), seed, figures.get(i), estimates.get(i), adjusted[i]));
         return findings;
     }
 
-    private Finding judge(double alpha, PairedT estimate, double adjusted, double signFlip) {
+    private Finding judge(double alpha, long seed, double[] differences, PairedT estimate, double adjusted) {
+        boolean nearerToTolerance = estimate.mean() > tolerance / 2;
+        boolean slowerByT = adjusted <= alpha && nearerToTolerance;
+        double signFlip = slowerByT ? SignFlip.pValue(seed, differences) : Double.NaN;
         // With few pairs not even differences that are all of one sign can be as improbable as alpha; then they must be just that.
         boolean flipsAgree = signFlip <= Math.max(alpha, SignFlip.smallest(estimate.pairs()));
-        boolean nearerToTolerance = estimate.mean() > tolerance / 2;
         double upper = estimate.upper(alpha);
         var conclusion = Finding.Conclusion.OPEN;
-        if (adjusted <= alpha && flipsAgree && nearerToTolerance)
+        if (slowerByT && flipsAgree)
             conclusion = Finding.Conclusion.REGRESSION;
         else if (upper < tolerance && !nearerToTolerance)
             conclusion = Finding.Conclusion.PASS;
