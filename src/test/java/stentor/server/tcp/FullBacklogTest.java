@@ -3,8 +3,8 @@ package stentor.server.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +40,7 @@ class FullBacklogTest {
         InetSocketAddress address = server.tcpAddress().orElseThrow();
         List<Socket> waiting = new ArrayList<>();
         try (var served = TcpClient.to(server)) {
+            served.send("hello");
             begun.await();
             while (waiting.size() < MORE_THAN_FIT && isConnected(address, waiting))
                 ;
