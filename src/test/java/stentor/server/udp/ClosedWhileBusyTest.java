@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,18 @@ class ClosedWhileBusyTest {
     @Test
     void whoWaitsForADatagramEndsAndThatIsNoFailure() throws IOException {
         UdpListener listener = listener(new Echo());
+        try (var client = UdpClient.to(listener.address())) {
+            assertEquals("hello", client.ask("hello"));
+        }
+        waitingFor("its thread to wait for the next").until(ClosedWhileBusyTest::isReceiving);
         listener.drain(Duration.ZERO);
         waitingFor("its thread to end").until(() -> !listener.isAlive());
         assertEquals(0, counters.get(Counter.RECEIVE_FAILED));
+    }
+
+    private static boolean isReceiving() {
+        return Thread.getAllStackTraces().entrySet().stream().filter(thread -> thread.getKey().getName().equals("udp"))
+            .allMatch(thread -> Arrays.stream(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals("receive0")));
     }
 
     @Test
