@@ -17,6 +17,6 @@ final class ImpossibleLimit implements Scenario {
         double millis = Peers.millis(System.nanoTime() - start);
         return List.of(Row.exactly(4, "exit code of --max-connections 1000 at ulimit -n 64", 1, ended.exitCode()),
             Row.exactly(4, "lines it says", 1, ended.err().size()),
-            Row.atMost(4, "until then", 1000, millis, " ms"));
+            Row.within(4, "until then", 1000, millis));
     }
 }

@@ -33,7 +33,7 @@ final class Interruptions implements Scenario {
                 long again = after.since(killed).answered();
                 return List.of(
                     Row.exactly(21, "of 500 clients, wrong replies or broken connections in a SIGSTOP of 5 s", 0, stopped.wrong() + stopped.broken() + stopped.unanswered()),
-                    Row.atMost(13, "from SIGKILL to the first reply of its successor on the same port", 1000, millis, " ms"),
+                    Row.within(13, "from SIGKILL to the first reply of its successor on the same port", 1000, millis),
                     Row.of(21, "wrong replies to those 500 across the two servers", "0", "%d of %,d".formatted(after.wrong(), after.answered()),
                         after.wrong() == 0 && again > CLIENTS));
             }

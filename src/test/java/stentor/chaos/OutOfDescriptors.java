@@ -39,7 +39,7 @@ final class OutOfDescriptors implements Scenario {
             Peers.close(served);
             long start = System.nanoTime();
             boolean next = Peers.hears(waiting.get(0), "A", Duration.ofSeconds(10));
-            rows.add(Row.atMost(3, "until the next is served when they go", 1000, next ? Peers.millis(System.nanoTime() - start) : Double.POSITIVE_INFINITY, " ms"));
+            rows.add(Row.within(3, "until the next is served when they go", 1000, next ? Peers.millis(System.nanoTime() - start) : Double.POSITIVE_INFINITY));
             Peers.close(waiting);
             return rows;
         }

@@ -14,6 +14,8 @@ record Row(int promise, String what, String demanded, String measured, Verdict v
         HOLDS("holds"),
         /** The build fails. */
         BROKEN("BROKEN"),
+        /** It took too long, which may be another program's doing: what is late twice fails the build. */
+        LATE("LATE"),
         /** A figure that depends on the machine and what else it does: it is told, and decides nothing. */
         FIGURE("figure"),
         /** This machine lacks what it takes; the row says what. */
@@ -38,6 +40,11 @@ record Row(int promise, String what, String demanded, String measured, Verdict v
     /** As many as demanded, and not one more or fewer. */
     static Row exactly(int promise, String what, long demanded, long measured) {
         return of(promise, what, Long.toString(demanded), Long.toString(measured), measured == demanded);
+    }
+
+    /** So many milliseconds at the most. */
+    static Row within(int promise, String what, double demanded, double measured) {
+        return new Row(promise, what, "<= " + number(demanded) + " ms", number(measured) + " ms", measured <= demanded ? Verdict.HOLDS : Verdict.LATE);
     }
 
     /** So many at the most. */

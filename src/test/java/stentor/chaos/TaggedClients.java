@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class TaggedClients implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
-    private static final long PAUSE_BEFORE_RECONNECT_MILLIS = 20;
+    private static final long PAUSE_BEFORE_RECONNECT_MILLIS = 200;
     private static final String FILLER = "straße, naïveté, ﬁn; the herald at troy had a voice as loud as fifty men's. ";
 
     private final InetSocketAddress server;

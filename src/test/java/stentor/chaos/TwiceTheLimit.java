@@ -38,7 +38,7 @@ final class TwiceTheLimit implements Scenario {
                 return in && admitted.incrementAndGet() <= GO ? System.nanoTime() - start : -1;
             });
             rows.add(Row.exactly(1, "of those that wait, so many are let in when 20 go", GO, admitted.get()));
-            rows.add(Row.atMost(1, "until they are", 100, times.stream().mapToLong(Long::longValue).max().orElseThrow() / 1e6, " ms"));
+            rows.add(Row.within(1, "until they are", 100, times.stream().mapToLong(Long::longValue).max().orElseThrow() / 1e6));
             Peers.close(served);
             Peers.close(waiting);
             rows.addAll(cycles(server));
