@@ -75,13 +75,13 @@ class CompareIT {
         crash 1000 | head crashed: it ended with 9
         wrong 2000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         leak 1000  | head left processes running when it stopped, with its port open: [0-9]+ \\(java\\)
-        hang 1000  | head did not stop: still running 1 s after SIGTERM
+        hang 1000  | head did not stop: still running 5 s after SIGTERM
         """, quoteCharacter = '"')
     void aServerThatFailsIsNamedNothingOfItIsLeftAndWhatThereIsIsKept(String behaviour, String why) throws Exception {
         Path second = folder.resolve("second");
         String good = FakeServer.command("rate 1000 " + folder);
         String head = "if [ -e " + second + " ]; then exec " + FakeServer.command(behaviour + " " + folder) + "; else touch " + second + "; exec " + good + "; fi";
-        Jar.Ended compare = compare(good, head, "--stop-timeout", "1s", "-d", "200ms", "-O", "100ms",
+        Jar.Ended compare = compare(good, head, "--stop-timeout", "5s", "-d", "200ms", "-O", "100ms",
             "--", "-c", "2", "-e", "-m", "abc\\n", "--expect", "bytes:1000\\n");
         assertEquals(4, compare.code(), compare.out() + compare.err());
         assertTrue(compare.out().lines().skip(1).findFirst().orElseThrow().matches("NOT VALID: " + why + "( and said nothing)?\\."), compare.out());

@@ -13,7 +13,7 @@ final class Burner {
 
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** A server that has just started, or has nothing to do, uses most of its time for something else. */
-    private static final long FEWEST_CALLS = 1_000;
+    private static final long FEWEST_CALLS = 300;
 
     /** Reading the clock takes no longer; when more has gone by, the processor was given to somebody else meanwhile. */
     private static final long READING_NANOS = 500;
