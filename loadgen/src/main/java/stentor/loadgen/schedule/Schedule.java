@@ -13,12 +13,7 @@ public record Schedule(Profile profile, Arrival arrival, long seed) {
     /** Nanoseconds from the beginning that no run reaches, small enough to be added to any clock. */
     public static final long NEVER = Long.MAX_VALUE / 4;
 
-    /** When each is due, one after the other without end, in nanoseconds from the beginning. */
-    public PrimitiveIterator.OfLong starts() {
-        return starts(Segment.WHOLE);
-    }
-
-    /** When each is due that is this segment's: the segments take turns. */
+    /** When each is due that is this segment's, one after the other without end, in nanoseconds from the beginning: the segments take turns. */
     public PrimitiveIterator.OfLong starts(Segment segment) {
         DoubleSupplier arrivals = arrival.atUnitRate(seed);
         skip(arrivals, segment.number() - 1);

@@ -66,7 +66,7 @@ class ScheduleTest {
     }
 
     private static long[] first(int count, Schedule schedule) {
-        PrimitiveIterator.OfLong starts = schedule.starts();
+        PrimitiveIterator.OfLong starts = schedule.starts(Segment.WHOLE);
         long[] due = new long[count];
         Arrays.setAll(due, i -> starts.nextLong());
         return due;

@@ -23,7 +23,7 @@ class SegmentTest {
     @EnumSource(Arrival.class)
     void theSchedulesOfAllSegmentsAreTogetherThatOfOneProcess(Arrival arrival) {
         var schedule = new Schedule(Profile.of(100, List.of(new Profile.Stage(Duration.ofSeconds(3), 700))), arrival, 42);
-        List<Long> whole = first(1_000, schedule.starts());
+        List<Long> whole = first(1_000, schedule.starts(Segment.WHOLE));
         for (int of : new int[] {1, 2, 7}) {
             List<Long> together = new ArrayList<>();
             for (int number = 1; number <= of; number++) {
