@@ -13,6 +13,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 import stentor.server.guard.Descriptors;
@@ -123,12 +124,24 @@ public final class Server implements AutoCloseable {
 
     private List<Metric> metrics(Settings settings) {
         return List.of(
-            Metric.gauge("stentor_connections_open", "TCP connections open", () -> OptionalDouble.of(counters.connectionsOpen())),
-            Metric.gauge("stentor_max_line_bytes", "Longest line that is taken", () -> OptionalDouble.of(limits.maxLine())),
-            Metric.gauge("stentor_udp_rate_limit", "Datagrams a second answered to one source off this host; 0 for no limit",
-                () -> OptionalDouble.of(settings.udpRate())),
+            gauge("connections_open", "TCP connections open", counters::connectionsOpen),
+            gauge("max_connections", "TCP connections that are served at once", limits::maxConnections),
+            gauge("max_connections_per_source", "TCP connections that one source may have", limits::share),
+            gauge("max_line_bytes", "Longest line that is taken", limits::maxLine),
+            gauge("idle_timeout_seconds", "How long a client may send nothing; 0 for no limit", () -> seconds(limits.idleTimeout())),
+            gauge("write_timeout_seconds", "How long a client may take in nothing; 0 for no limit", () -> seconds(limits.writeTimeout())),
+            gauge("line_timeout_seconds", "How long a line may take; 0 for no limit", () -> seconds(limits.lineTimeout())),
+            gauge("udp_rate_limit", "Datagrams a second answered to one source off this host; 0 for no limit", settings::udpRate),
             Metric.counter("stentor_datagrams_dropped_by_system_total", "Datagrams that the system dropped since the receive buffer was full",
                 () -> droppedBySystem().stream().asDoubleStream().findFirst()));
+    }
+
+    private static Metric gauge(String name, String help, DoubleSupplier value) {
+        return Metric.gauge("stentor_" + name, help, () -> OptionalDouble.of(value.getAsDouble()));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 
     private boolean isHealthy() {

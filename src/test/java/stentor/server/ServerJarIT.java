@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -157,6 +159,22 @@ class ServerJarIT {
             return false;
         return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
             .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1L << 2 - 1) != 0);
+    }
+
+    @Test
+    void aRecordingAskedForOnTheCommandLineIsWholeAfterTheStop(@TempDir Path temp) throws Exception {
+        Path file = temp.resolve("server.jfr");
+        List<String> args = List.of("-Xlog:disable", "-XX:StartFlightRecording:filename=" + file + ",+stentor.ConnectionClosed#enabled=true", "-jar", ServerProcess.JAR);
+        try (var server = ServerProcess.startWith(args, "--port", "0")) {
+            try (var client = TcpClient.to(server.tcpPort())) {
+                client.send("abc");
+                assertEquals("ABC", client.read("ABC"));
+            }
+            var ended = server.stop();
+            assertEquals(0, ended.exitCode());
+            assertTrue(RecordingFile.readAllEvents(file).stream().anyMatch(event -> event.getEventType().getName().equals("stentor.ConnectionClosed")
+                && event.getLong("bytesReceived") == 3), ended.err()::toString);
+        }
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class ReplyRates {
     /** Takes a token of the source's, or says what is done without one. */
     public Verdict judge(Source source, boolean local) {
         long now = nanoTime.getAsLong() - start;
-        int place = place(local ? hash(hash(source.high(), source.low()), source.port()) : hash(0, source.isIpv4() ? source.low() : source.high()));
+        int place = place(local ? hash(hash(source.high(), source.low()), source.port()) : hash(0, source.network()));
         if (take(fullAt, place, local ? localInterval : remoteInterval, SECOND, now))
             return Verdict.ANSWER;
         if (!local)

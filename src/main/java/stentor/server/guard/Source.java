@@ -4,7 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * Where a datagram says that it comes from, as numbers: the address as the two halves of one of IPv6, where IPv4 stands in its
+ * Where a datagram or a connection comes from, or says so, as numbers: the address as the two halves of one of IPv6, where IPv4 stands in its
  * mapped form, and the port. Reused from datagram to datagram; confined to one thread.
  */
 public final class Source {
@@ -62,6 +62,11 @@ public final class Source {
     /** The address of IPv4, if it {@linkplain #isIpv4 is one}. */
     public int ipv4() {
         return (int) (low & LOWEST_32_BITS);
+    }
+
+    /** What is usually given to one customer: the IPv4 address, or the upper half of the IPv6 one, of which none in use is as small. */
+    public long network() {
+        return isIpv4() ? Integer.toUnsignedLong(ipv4()) : high;
     }
 
     /** Whether it is 127.0.0.0/8 or {@code ::1}. */

@@ -1,8 +1,6 @@
 package stentor.server.guard;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -15,6 +13,7 @@ final class Sources {
     private final ConcurrentMap<Long, Share> sources = new ConcurrentHashMap<>();
     private final int most;
     private final boolean loopbackExempt;
+    private final Source source = new Source();
 
     /** @param most how many connections a source may have */
     Sources(int most, boolean loopbackExempt) {
@@ -26,7 +25,7 @@ final class Sources {
     Share add(InetAddress address) {
         if (loopbackExempt && address.isLoopbackAddress())
             return Share.EXEMPT;
-        Long number = number(address);
+        Long number = source.set(address, 0).network();
         Share before = sources.get(number);
         // Nobody else adds, so by the next line it can only be less.
         if (before != null && before.open >= most)
@@ -47,11 +46,5 @@ final class Sources {
     /** How many sources have connections, exempt ones not counted. */
     int size() {
         return sources.size();
-    }
-
-    /** The IPv4 address, or the upper half of the IPv6 one; none of those in use is as small as an IPv4 address. */
-    private static long number(InetAddress address) {
-        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
-        return address instanceof Inet4Address ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getLong();
     }
 }

@@ -98,7 +98,8 @@ class MetricsTest {
                 "stentor_sent_bytes_total{protocol=\"udp\"}", "stentor_datagrams_received_total", "stentor_datagrams_sent_total",
                 "stentor_datagrams_dropped_total{cause=\"source\"}", "stentor_datagrams_dropped_total{cause=\"rate\"}",
                 "stentor_receive_failed_total", "stentor_log_lines_lost_total", "stentor_uptime_seconds", "stentor_udp_rate_limit",
-                "stentor_max_line_bytes", "process_start_time_seconds", "process_cpu_seconds_total", "jvm_memory_heap_used_bytes"))
+                "stentor_max_line_bytes", "stentor_max_connections", "stentor_max_connections_per_source", "stentor_idle_timeout_seconds",
+                "stentor_write_timeout_seconds", "stentor_line_timeout_seconds", "process_start_time_seconds", "process_cpu_seconds_total", "jvm_memory_heap_used_bytes"))
                 assertTrue(page.contains("\n" + sample + " "), () -> sample + " is not in\n" + page);
         }
     }

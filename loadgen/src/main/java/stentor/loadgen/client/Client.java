@@ -11,6 +11,7 @@ import stentor.loadgen.expect.Verdict;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.schedule.Window;
 
 /**
  * One client of a run, on its own virtual thread: connects, waits for the others, and keeps its requests under way until the
@@ -28,8 +29,8 @@ abstract class Client implements Runnable {
     final Reply reply;
     /** Null in a closed loop. */
     final Pacer pacer;
-    private final Tally warmup = new Tally();
-    private final Tally measured = new Tally();
+    /** By the window's phases. */
+    private final Tally[] tallies = {new Tally(), new Tally()};
     private long pause;
     private Thread thread;
 
@@ -41,8 +42,14 @@ abstract class Client implements Runnable {
     volatile boolean listed;
     final AtomicBoolean returning = new AtomicBoolean();
     Client returnedBefore;
-    /** Set by this, cleared by the roster, which then no longer knows this. */
+    /** The roster's alone: whether this takes part, and whether somebody is sending over it. */
+    boolean offered;
+    boolean sending;
+    /** Set by the roster: it is no longer known there, but something is still being sent. */
     volatile boolean leaving;
+    /** The pacer's: when what it is to send was due, and whether that had to wait for a connection. */
+    long due;
+    boolean delayed;
 
     Client(int number, Fleet fleet) {
         this.number = number;
@@ -132,7 +139,7 @@ abstract class Client implements Runnable {
         } catch (IOException e) {
             if (fleet.isInterrupted())
                 return false;
-            measured.count(Connector.classify(e), System.nanoTime(), fleet.errorTimes());
+            tally(Window.MEASURED).count(Connector.classify(e), System.nanoTime(), fleet.errorTimes());
             fleet.connectFailed(e);
             return false;
         }
@@ -142,7 +149,7 @@ abstract class Client implements Runnable {
     private boolean converseOnce() {
         try {
             if (pacer != null)
-                pacer.giveBack(this);
+                pacer.offer(this);
             converseToTheEnd();
             if (pacer != null)
                 pacer.retire(this);
@@ -188,28 +195,27 @@ abstract class Client implements Runnable {
 
     /** A reply came: the connection is good, and a later failure is a new one. */
     final void connectionIsGood() {
-        pause = plan.connecting().reconnect().shortestPause().map(Duration::toNanos).orElse(0L);
+        pause = fleet.shortestPauseNanos();
     }
 
-    /** The roster no longer knows this. */
+    /** Nothing is being sent any more. */
     final void hasLeft() {
-        listed = false;
         leaving = false;
         LockSupport.unpark(thread);
     }
 
     /** Where a request due then, or bytes moved then, are counted. */
     final Tally tallyAt(long time) {
-        return plan.window().isMeasured(time) ? measured : warmup;
+        return tallies[plan.window().phase(time)];
     }
 
-    /** Counts a right reply. */
-    final void countReply(long due, long sentAt, long now) {
-        Tally tally = tallyAt(due);
-        tally.completed++;
-        fleet.record(Timing.LATENCY, number, now - due, tally == measured);
+    /** Counts right replies to so many requests that were due and sent at the same time. */
+    final void countReplies(long count, long due, long sentAt, long now) {
+        int phase = plan.window().phase(due);
+        tallies[phase].completed += count;
+        fleet.record(Timing.LATENCY, number, now - due, count, phase);
         if (pacer != null)
-            fleet.record(Timing.SERVICE, number, now - sentAt, tally == measured);
+            fleet.record(Timing.SERVICE, number, now - sentAt, count, phase);
     }
 
     /** Counts a complete reply that was wrong. */
@@ -226,11 +232,8 @@ abstract class Client implements Runnable {
         tallyAt(due).count(error, now, fleet.errorTimes());
     }
 
-    final Tally measured() {
-        return measured;
-    }
-
-    final Tally warmup() {
-        return warmup;
+    /** What happened in this phase of the window. */
+    final Tally tally(int phase) {
+        return tallies[phase];
     }
 }

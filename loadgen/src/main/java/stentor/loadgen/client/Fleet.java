@@ -2,6 +2,7 @@ package stentor.loadgen.client;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.measure.Timings;
 import stentor.loadgen.payload.Printable;
+import stentor.loadgen.schedule.Window;
 import stentor.turns.Turns;
 
 /**
@@ -51,9 +53,8 @@ public final class Fleet {
     private final List<Client> clients;
     private final KernelDrops kernelDrops;
     private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
-    private final Timings timings;
-    /** Of requests that do not count; null if there is no warm-up. */
-    private final Timings warmupTimings;
+    /** By the window's phases; null for the warm-up if there is none. */
+    private final Timings[] timings = new Timings[Window.PHASES];
     private final ErrorTimes errorTimes = new ErrorTimes();
     private final Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
     private final AtomicInteger attempts = new AtomicInteger();
@@ -64,6 +65,7 @@ public final class Fleet {
     private final AtomicReference<String> mismatch = new AtomicReference<>();
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
     private final Turns turns = new Turns();
+    private final long shortestPauseNanos;
     private long lookedAt;
     private long foundUnread;
     private long launchedAt;
@@ -72,9 +74,10 @@ public final class Fleet {
     /** Nothing happens before {@link #launch}. */
     public Fleet(Plan plan) {
         this.plan = plan;
+        this.shortestPauseNanos = plan.connecting().reconnect().shortestPause().map(Duration::toNanos).orElse(0L);
         this.running = new CountDownLatch(plan.connections() + (plan.schedule().isPresent() ? 1 : 0));
-        this.timings = new Timings(plan.loop());
-        this.warmupTimings = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
+        timings[Window.MEASURED] = new Timings(plan.loop());
+        timings[Window.WARMUP] = plan.window().hasWarmup() ? new Timings(plan.loop()) : null;
         this.dialer = new Dialer(plan);
         this.kernelDrops = new KernelDrops(plan.endpoints());
         this.pacer = plan.schedule().isPresent() ? new Pacer(this) : null;
@@ -156,19 +159,19 @@ public final class Fleet {
 
     /** What happened to the requests that count; exact once all clients have ended. */
     public Tally measured() {
-        var sum = new Tally();
-        clients.forEach(client -> sum.add(client.measured()));
-        if (pacer != null)
-            sum.add(pacer.measured());
-        return sum;
+        return sum(Window.MEASURED);
     }
 
     /** What happened during the warm-up. */
     public Tally warmup() {
+        return sum(Window.WARMUP);
+    }
+
+    private Tally sum(int phase) {
         var sum = new Tally();
-        clients.forEach(client -> sum.add(client.warmup()));
+        clients.forEach(client -> sum.add(client.tally(phase)));
         if (pacer != null)
-            sum.add(pacer.warmup());
+            sum.add(pacer.tally(phase));
         return sum;
     }
 
@@ -179,15 +182,16 @@ public final class Fleet {
      */
     public Map<Timing, Histogram> collect(boolean measured) {
         if (measured)
-            return timings.collect();
-        Map<Timing, Histogram> collected = (warmupTimings == null ? new Timings(plan.loop()) : warmupTimings).collect();
-        collected.put(Timing.CONNECT, timings.of(Timing.CONNECT).collect());
+            return timings[Window.MEASURED].collect();
+        Timings warmup = timings[Window.WARMUP];
+        Map<Timing, Histogram> collected = (warmup == null ? new Timings(plan.loop()) : warmup).collect();
+        collected.put(Timing.CONNECT, timings[Window.MEASURED].of(Timing.CONNECT).collect());
         return collected;
     }
 
     /** What was timed of the requests that count, and of connections, as far as it has been collected. */
     public Map<Timing, Histogram> timings() {
-        return timings.total();
+        return timings[Window.MEASURED].total();
     }
 
     /** When what went wrong. */
@@ -225,6 +229,11 @@ public final class Fleet {
 
     Turns turns() {
         return turns;
+    }
+
+    /** Of {@link Connecting.Reconnect#shortestPause}; worked out once, since every reply asks. */
+    long shortestPauseNanos() {
+        return shortestPauseNanos;
     }
 
     Dialer dialer() {
@@ -272,11 +281,11 @@ public final class Fleet {
         connecting.release();
     }
 
-    /** Records a time of a connection's; nothing if it was for the warm-up and there is none. */
-    void record(Timing timing, int connection, long nanos, boolean measured) {
-        Timings to = measured ? timings : warmupTimings;
+    /** Records a time of a connection's, so many times, for a phase of the window; nothing for a warm-up if there is none. */
+    void record(Timing timing, int connection, long nanos, long count, int phase) {
+        Timings to = timings[phase];
         if (to != null)
-            to.of(timing).record(connection, nanos);
+            to.of(timing).record(connection, nanos, count);
     }
 
     void connectFailed(IOException failure) {

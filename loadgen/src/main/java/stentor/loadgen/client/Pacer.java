@@ -1,6 +1,8 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.PrimitiveIterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -23,12 +25,13 @@ import stentor.loadgen.schedule.Window;
  *
  * <p><b>Why the clients help.</b> Where more threads want to run than there are processors, that one too waits for its turn, for
  * milliseconds. If a client's thread has a reply in its hand and finds a request overdue, it sends that, since it runs and the
- * pacer evidently does not.
+ * pacer evidently does not. A thread most often loses its processor in a system call that wakes somebody, so what is to be sent
+ * over which connection is decided under a lock, and sent without it.
  *
  * <p>It is never held up by a peer that does not read, since no connection has more under way than its socket's buffers take.
  *
- * <p><b>Who may touch a connection.</b> Whoever holds the right to {@linkplain #sending send} sends, from when a client has
- * {@linkplain #giveBack offered} itself until {@link #retire} has returned; the client's thread alone receives and closes.
+ * <p><b>Who may touch a connection.</b> Whoever got it from the {@link Roster} sends, one at a time, from when a client has
+ * {@linkplain #offer offered} itself until {@link #retire} has returned; the client's thread alone receives and closes.
  */
 final class Pacer implements Runnable {
 
@@ -49,18 +52,21 @@ final class Pacer implements Runnable {
     private final Fleet fleet;
     private final Window window;
     private final Thread thread = Thread.ofPlatform().daemon().name("pacer").unstarted(this);
-    /** Guards all that follows; its holder sends. */
-    private final Lock sending = new ReentrantLock();
+    /** Guards all that follows. */
+    private final Lock deciding = new ReentrantLock();
     private final PrimitiveIterator.OfLong starts;
     private final Roster roster = new Roster();
-    private final byte[] outgoing;
-    private final Tally warmup = new Tally();
-    private final Tally measured = new Tally();
+    /** To write requests to, for as many as ever sent at a time. */
+    private final Deque<byte[]> buffers = new ArrayDeque<>();
+    /** By the window's phases. */
+    private final Tally[] tallies = {new Tally(), new Tally()};
     /** When the next request is due. */
     private volatile long due = System.nanoTime() + Schedule.NEVER;
     /** What was due before had to wait for a connection. */
     private long starvedUntil;
+    /** A request is due, and there is no connection for it. */
     private volatile boolean starving;
+    private int senders;
     private volatile boolean over;
     private volatile boolean ended;
 
@@ -68,7 +74,6 @@ final class Pacer implements Runnable {
         this.fleet = fleet;
         this.window = fleet.plan().window();
         this.starts = fleet.plan().schedule().orElseThrow().starts(fleet.plan().segment());
-        this.outgoing = new byte[fleet.plan().longestRequest()];
     }
 
     /** Begins with what is due. */
@@ -82,16 +87,24 @@ final class Pacer implements Runnable {
         return ended;
     }
 
-    /** What was sent, delayed and not sent; the rest is counted by the clients. */
-    Tally measured() {
-        return measured;
+    /** What was sent, delayed and not sent in this phase of the window; the rest is counted by the clients. */
+    Tally tally(int phase) {
+        return tallies[phase];
     }
 
-    Tally warmup() {
-        return warmup;
+    /** Requests may be sent over the client's connection. Called by its thread. */
+    void offer(Client client) {
+        deciding.lock();
+        try {
+            roster.offer(client);
+        } finally {
+            deciding.unlock();
+        }
+        if (starving)
+            LockSupport.unpark(thread);
     }
 
-    /** The client may be free, or have room again, or be leaving. */
+    /** The client may be free, or have room again. */
     void giveBack(Client client) {
         if (roster.giveBack(client) && starving)
             LockSupport.unpark(thread);
@@ -99,115 +112,143 @@ final class Pacer implements Runnable {
 
     /** Returns when nothing more is sent over the client's connection. Called by its thread. */
     void retire(Client client) {
-        client.leaving = true;
-        giveBack(client);
-        LockSupport.unpark(thread);
+        deciding.lock();
+        try {
+            roster.retire(client);
+        } finally {
+            deciding.unlock();
+        }
         while (client.leaving && !ended)
             LockSupport.park(this);
-        client.leaving = false;
     }
 
     /** If the pacer's thread is late, sends some of what is due. Called by a client's thread that has just read a reply. */
     void help(long now) {
-        if (now - due < OVERDUE_NANOS || !sending.tryLock())
-            return;
-        try {
-            for (int i = 0; i < HELP && now - due >= 0 && !over; i++) {
-                Client client = roster.poll();
-                if (client == null)
-                    return;
-                send(client);
-            }
-        } finally {
-            sending.unlock();
-        }
+        if (now - due >= OVERDUE_NANOS && deciding.tryLock())
+            sendDue(HELP);
     }
 
     @Override
     public void run() {
         TimerSlack.none();
         try {
-            while (!over)
-                LockSupport.parkNanos(this, sendDue() ? nanosToNext() : SHORTEST_PARK_NANOS);
+            while (!over) {
+                deciding.lock();
+                sendDue(Integer.MAX_VALUE);
+                LockSupport.parkNanos(this, nanosToNext());
+            }
+            awaitHelpers();
         } finally {
-            sending.lock();
             ended = true;
-            roster.takeBack();
-            sending.unlock();
             fleet.sendingEnded();
             fleet.ended();
         }
     }
 
     private long nanosToNext() {
-        long next = Math.min(due, window.stopAt()) - System.nanoTime();
+        long now = System.nanoTime();
+        long next = starving ? window.stopAt() - now : Math.min(due, window.stopAt()) - now;
         return over ? 0 : Math.clamp(next, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
-    /** Sends all that is due; returns false if a helper is about it. */
-    private boolean sendDue() {
-        if (!sending.tryLock())
-            return false;
+    private void awaitHelpers() {
+        deciding.lock();
+        for (; senders > 0; deciding.lock()) {
+            deciding.unlock();
+            LockSupport.parkNanos(this, SHORTEST_PARK_NANOS);
+        }
+        deciding.unlock();
+    }
+
+    /** Sends what is due, but no more than so many. Called with the lock held; returns without. */
+    private void sendDue(int most) {
+        byte[] buffer = buffers.isEmpty() ? new byte[fleet.plan().longestRequest()] : buffers.pop();
+        senders++;
         try {
-            roster.takeBack();
-            while (!over && System.nanoTime() - due >= 0)
-                send(awaitClient());
-            over |= window.isClosed(System.nanoTime());
-            return true;
+            Client client = decide();
+            for (int i = 1; client != null; i++) {
+                deciding.unlock();
+                int length;
+                try {
+                    length = send(client, buffer);
+                } finally {
+                    deciding.lock();
+                }
+                tallyAt(client.due).bytesSent += length;
+                roster.add(client);
+                client = i < most ? decide() : null;
+            }
         } finally {
-            sending.unlock();
+            senders--;
+            buffers.push(buffer);
+            deciding.unlock();
         }
     }
 
-    /** Sends what is due next, or counts that it could not; notices if the sending has ended before that was due. */
-    private void send(Client client) {
-        boolean claimed = window.claim(due);
-        long now = System.nanoTime();
-        if (claimed && client != null && now - window.stopAt() < GRACE_NANOS)
-            send(client, now);
-        else if (claimed)
-            (window.isMeasured(due) ? measured : warmup).unsent++;
-        if (client != null)
+    /** Who is to send what is due next; null if nothing is, nobody can, or the sending is over. Counts what could not be sent in time. */
+    private Client decide() {
+        for (long now; (now = System.nanoTime()) - due >= 0 && !window.isClosed(due); ) {
+            if (now - window.stopAt() >= GRACE_NANOS) {
+                if (window.claim(due))
+                    tallyAt(due).unsent++;
+                advance();
+                continue;
+            }
+            Client client = next(now);
+            if (client == null)
+                return null;
+            if (window.claim(due)) {
+                assign(client);
+                advance();
+                return client;
+            }
             roster.add(client);
-        if (claimed)
-            advance();
-        else
-            over = true;
+        }
+        over |= window.isClosed(System.nanoTime());
+        return null;
     }
 
-    private void send(Client client, long now) {
-        boolean counts = window.isMeasured(due);
-        Tally tally = counts ? measured : warmup;
-        tally.sent++;
-        if (due - starvedUntil < 0)
-            tally.delayed++;
-        else
-            fleet.record(Timing.LATENESS, 0, now - due, counts);
-        try {
-            tally.bytesSent += client.send(due, now, outgoing);
-        } catch (IOException e) {
-            client.sendingFailed(e);
+    /** Who is next to send; null if nobody can. */
+    private Client next(long now) {
+        Client client = roster.poll();
+        if (client == null && !starving) {
+            starving = true;
+            // Whoever is given back after this look wakes us.
+            client = roster.poll();
         }
+        if (client != null && starving) {
+            starving = false;
+            starvedUntil = now;
+        }
+        return client;
+    }
+
+    private void assign(Client client) {
+        client.due = due;
+        client.delayed = due - starvedUntil < 0;
+        tallyAt(due).sent++;
+        if (client.delayed)
+            tallyAt(due).delayed++;
+    }
+
+    private Tally tallyAt(long time) {
+        return tallies[window.phase(time)];
     }
 
     private void advance() {
         due = window.begin() + starts.nextLong();
     }
 
-    /** Returns null if there was none until the end of the sending. */
-    private Client awaitClient() {
-        Client client = roster.poll();
-        if (client != null)
-            return client;
-        starving = true;
-        while (client == null && System.nanoTime() - window.stopAt() < GRACE_NANOS && due - window.stopAt() < 0) {
-            // Whoever is given back after this look wakes us.
-            client = roster.poll();
-            if (client == null)
-                LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
+    /** Sends what the client was assigned, and returns its length. Called without the lock. */
+    private int send(Client client, byte[] buffer) {
+        long now = System.nanoTime();
+        if (!client.delayed)
+            fleet.record(Timing.LATENESS, 0, now - client.due, 1, window.phase(client.due));
+        try {
+            return client.send(client.due, now, buffer);
+        } catch (IOException e) {
+            client.sendingFailed(e);
+            return 0;
         }
-        starving = false;
-        starvedUntil = System.nanoTime();
-        return client;
     }
 }

@@ -37,54 +37,81 @@ final class Replies {
         return wasLast;
     }
 
-    /** Checks what one read brought: the rest of a reply, several, the beginning of another. */
+    /**
+     * Checks what one read brought: the rest of a reply, several, the beginning of another. Right replies to requests that were
+     * sent together are counted together, which pipelining lives on.
+     */
     void take(byte[] bytes, int length, long now) {
-        for (int at = 0; at < length && !wasLast; ) {
-            if (underWay.isEmpty()) {
-                reportExcess(bytes, at, length, now);
-                return;
-            }
-            begin();
+        long first = underWay.answered();
+        long end = underWay.sent();
+        long next = first;
+        long uncounted = first;
+        int at = 0;
+        while (at < length && next < end && !wasLast) {
+            begin(next);
             int from = at;
             at = reply.take(bytes, at, length);
-            if (reply.isComplete()) {
-                // Before there is room for another request, which the pacer would send at once.
-                wasLast = reply.isLast();
-                end(now, bytes, from, at);
+            if (!reply.isComplete())
+                break;
+            // Before there is room for another request, which the pacer would send at once.
+            wasLast = reply.isLast();
+            begun = false;
+            if (!isRight(next, now, bytes, from, at)) {
+                count(uncounted, next, now);
+                uncounted = next + 1;
+            } else if (!underWay.wereSentTogether(uncounted, next)) {
+                count(uncounted, next, now);
+                uncounted = next;
             }
+            next++;
         }
+        count(uncounted, next, now);
+        if (next > first) {
+            underWay.remove(next - first);
+            client.connectionIsGood();
+        }
+        if (at < length && next == end && !wasLast)
+            reportExcess(bytes, at, length, now);
     }
 
     /** The server has closed the connection; returns whether that is how the reply under way ends. */
     boolean endWithStream(byte[] bytes, long now) {
         if (underWay.isEmpty())
             return false;
-        begin();
+        long next = underWay.answered();
+        begin(next);
         if (!reply.endsWithStream())
             return false;
         wasLast = true;
-        end(now, bytes, 0, 0);
+        begun = false;
+        if (isRight(next, now, bytes, 0, 0))
+            count(next, next + 1, now);
+        underWay.remove(1);
+        client.connectionIsGood();
         return true;
     }
 
     /** Unless it has begun. */
-    private void begin() {
+    private void begin(long request) {
         if (!begun)
-            reply.begin(client.number, underWay.answered());
+            reply.begin(client.number, request);
         begun = true;
     }
 
-    private void end(long now, byte[] bytes, int from, int to) {
+    /** Right replies to requests that were sent at the same time, from one on to before another. */
+    private void count(long from, long to, long now) {
+        if (from < to)
+            client.countReplies(to - from, underWay.due(from), underWay.sentAt(from), now);
+    }
+
+    /** Whether the reply to this request is right; a wrong one is counted. */
+    private boolean isRight(long request, long now, byte[] bytes, int from, int to) {
         Verdict verdict = reply.verdict();
-        if (verdict == Verdict.RIGHT) {
-            client.countReply(underWay.due(), underWay.sentAt(), now);
-        } else {
-            client.countWrong(verdict, underWay.due(), now);
-            client.fleet.mismatched(client.number, underWay.answered(), reply.expected(), bytes, from, to);
-        }
-        underWay.remove();
-        begun = false;
-        client.connectionIsGood();
+        if (verdict == Verdict.RIGHT)
+            return true;
+        client.countWrong(verdict, underWay.due(request), now);
+        client.fleet.mismatched(client.number, request, reply.expected(), bytes, from, to);
+        return false;
     }
 
     /** More has come than was asked for. */

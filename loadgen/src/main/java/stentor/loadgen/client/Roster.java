@@ -12,7 +12,21 @@ final class Roster {
     private final ClientList busy = new ClientList();
     private final AtomicReference<Client> returned = new AtomicReference<>();
 
-    /** The client may be free, or have room again, or be leaving. From any thread. Returns whether that was not known already. */
+    /** This client takes part. */
+    void offer(Client client) {
+        client.offered = true;
+        add(client);
+    }
+
+    /** It takes part no longer; if it is sending, it is {@link Client#leaving} until that is done. */
+    void retire(Client client) {
+        client.offered = false;
+        client.leaving = client.sending;
+        client.listed = false;
+        ClientList.removeFromAny(client);
+    }
+
+    /** The client may be free, or have room again. From any thread. Returns whether that was not known already. */
     boolean giveBack(Client client) {
         if (!client.returning.compareAndSet(false, true))
             return false;
@@ -24,21 +38,29 @@ final class Roster {
         return true;
     }
 
-    /** Who is to send next, no longer listed; null if nobody may. */
+    /** Who is to send next, and then to be {@linkplain #add added} again; null if nobody may. */
     Client poll() {
         takeBack();
         Client client;
         while ((client = free.poll()) != null || (client = busy.poll()) != null) {
-            if (!client.isUsedUp())
+            if (!client.isUsedUp()) {
+                client.sending = true;
                 return client;
+            }
             client.listed = false;
             client.wakeIfIdle();
         }
         return null;
     }
 
-    /** Lists one where it belongs, if anywhere. */
+    /** Lists one that is not, where it belongs, if anywhere. */
     void add(Client client) {
+        client.sending = false;
+        if (!client.offered) {
+            if (client.leaving)
+                client.hasLeft();
+            return;
+        }
         client.listed = true;
         // The client's thread gives back whom it finds not listed; so either it finds that, or we find the room that it made.
         if (!client.hasRoom()) {
@@ -53,8 +75,8 @@ final class Roster {
         (client.isFree() ? free : busy).add(client);
     }
 
-    /** Lists all who were given back, those first who came first, and lets go of those that are leaving. */
-    void takeBack() {
+    /** Lists all who were given back, those first who came first. */
+    private void takeBack() {
         if (returned.get() == null)
             return;
         Client oldest = null;
@@ -69,11 +91,10 @@ final class Roster {
             oldest = client.returnedBefore;
             client.returnedBefore = null;
             client.returning.set(false);
-            ClientList.removeFromAny(client);
-            if (client.leaving)
-                client.hasLeft();
-            else
+            if (!client.sending) {
+                ClientList.removeFromAny(client);
                 add(client);
+            }
         }
     }
 }

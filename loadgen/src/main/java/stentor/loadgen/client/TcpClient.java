@@ -14,6 +14,7 @@ import javax.net.ssl.SSLSocket;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.schedule.Window;
 import stentor.turns.Turns;
 
 /** A client over TCP, where replies come in the order of requests. */
@@ -55,7 +56,7 @@ final class TcpClient extends Client {
         long start = System.nanoTime();
         Socket made = fleet.dialer().tcp(number);
         connectedAt = System.nanoTime();
-        fleet.record(Timing.CONNECT, number, connectedAt - start, true);
+        fleet.record(Timing.CONNECT, number, connectedAt - start, 1, Window.MEASURED);
         in = made.getInputStream();
         out = made.getOutputStream();
         first = underWay.sent();
@@ -148,22 +149,23 @@ final class TcpClient extends Client {
     /** Sends, in one write, as many requests as may be under way. */
     private void send(long now) throws IOException {
         int length = 0;
+        int requests = 0;
+        long sent = underWay.sent();
+        for (int room = underWay.room(); requests < room && !isUsedUp(sent + requests) && plan.window().claim(now); requests++)
+            length = plan.payload().write(outgoing, length, number, sent + requests);
+        if (requests == 0)
+            return;
+        underWay.add(now, now, requests);
         Tally tally = tallyAt(now);
-        while (!underWay.isFull() && !isUsedUp() && plan.window().claim(now)) {
-            length = plan.payload().write(outgoing, length, number, underWay.sent());
-            underWay.add(now, now);
-            tally.sent++;
-        }
-        if (length > 0) {
-            out.write(outgoing, 0, length);
-            tally.bytesSent += length;
-        }
+        tally.sent += requests;
+        out.write(outgoing, 0, length);
+        tally.bytesSent += length;
     }
 
     @Override
     int send(long due, long now, byte[] buffer) throws IOException {
         int length = plan.payload().write(buffer, 0, number, underWay.sent());
-        underWay.add(due, now);
+        underWay.add(due, now, 1);
         out.write(buffer, 0, length);
         return length;
     }
@@ -175,7 +177,7 @@ final class TcpClient extends Client {
 
     @Override
     boolean hasRoom() {
-        return !underWay.isFull() && !isUsedUp();
+        return underWay.room() > 0 && !isUsedUp();
     }
 
     @Override
@@ -185,7 +187,12 @@ final class TcpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return replies.wasLast() || plan.connecting().isUsedUp(underWay.sent() - first, connectedAt);
+        return isUsedUp(underWay.sent());
+    }
+
+    /** With so many requests sent. */
+    private boolean isUsedUp(long sent) {
+        return replies.wasLast() || plan.connecting().isUsedUp(sent - first, connectedAt);
     }
 
     /** Whatever came unasked has been received, so there is nothing to finish. */
@@ -222,11 +229,13 @@ final class TcpClient extends Client {
     void abandon(IOException failure) {
         long now = System.nanoTime();
         ErrorClass error = expired ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
-        for (; !underWay.isEmpty(); underWay.remove())
+        for (; !underWay.isEmpty(); underWay.remove(1)) {
+            long due = underWay.due(underWay.answered());
             if (fleet.isInterrupted())
-                tallyAt(underWay.due()).unfinished++;
+                tallyAt(due).unfinished++;
             else
-                countError(error, underWay.due(), now);
+                countError(error, due, now);
+        }
         close();
     }
 

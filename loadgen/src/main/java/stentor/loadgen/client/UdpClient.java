@@ -191,7 +191,7 @@ final class UdpClient extends Client {
     private void count(long request, Flow.Verdict verdict, long now) {
         switch (verdict) {
             case IN_TIME -> {
-                countReply(flow.due(request), flow.sentAt(request), now);
+                countReplies(1, flow.due(request), flow.sentAt(request), now);
                 if (flow.wasReordered())
                     tallyAt(flow.due(request)).reordered++;
             }

@@ -37,19 +37,23 @@ final class UnderWay {
         return sent == answered;
     }
 
-    boolean isFull() {
-        return sent - answered >= most;
+    /** How many more there may be. */
+    int room() {
+        return (int) (most - (sent - answered));
     }
 
-    /** The next request is sent; there must be room. */
-    void add(long due, long now) {
+    /** So many requests are sent; there must be room. */
+    void add(long due, long now, int count) {
         long number = sent;
-        if (number - answered == times.length / 2)
+        long end = number + count;
+        while (end - answered > times.length / 2)
             grow();
         long[] ring = times;
-        ring[slot(ring, number)] = due;
-        ring[slot(ring, number) + 1] = now;
-        sent = number + 1;
+        for (; number < end; number++) {
+            ring[slot(ring, number)] = due;
+            ring[slot(ring, number) + 1] = now;
+        }
+        sent = end;
     }
 
     private void grow() {
@@ -60,16 +64,21 @@ final class UnderWay {
         times = longer;
     }
 
-    /** When the oldest was due; there must be one. */
-    long due() {
+    /** When this one was due, which must be under way. */
+    long due(long number) {
         long[] ring = times;
-        return ring[slot(ring, answered)];
+        return ring[slot(ring, number)];
     }
 
-    /** When the oldest was sent; there must be one. */
-    long sentAt() {
+    /** When this one was sent, which must be under way. */
+    long sentAt(long number) {
         long[] ring = times;
-        return ring[slot(ring, answered) + 1];
+        return ring[slot(ring, number) + 1];
+    }
+
+    /** Whether these two, both under way, were due and sent at the same time. */
+    boolean wereSentTogether(long one, long other) {
+        return due(one) == due(other) && sentAt(one) == sentAt(other);
     }
 
     /** For another thread: when the oldest was sent, or {@link #NONE} if there is none, or it was answered this moment. */
@@ -82,10 +91,10 @@ final class UnderWay {
         return oldest == answered ? time : NONE;
     }
 
-    /** The oldest is done with. */
-    void remove() {
+    /** So many of the oldest are done with. */
+    void remove(long count) {
         // There is one thread that writes this.
-        answered = answered + 1;
+        answered = answered + count;
     }
 
     private static int slot(long[] ring, long number) {

@@ -18,9 +18,9 @@ final class Counts {
     private final AtomicIntegerArray recorded = new AtomicIntegerArray(index(Latencies.LONGEST_NANOS) + 1);
     private final int[] taken = new int[recorded.length()];
 
-    /** One more of this length, from 0 to {@link Latencies#LONGEST_NANOS}. */
-    void record(long nanos) {
-        recorded.getAndIncrement(index(nanos));
+    /** So many more of this length, from 0 to {@link Latencies#LONGEST_NANOS}. */
+    void record(long nanos, int count) {
+        recorded.getAndAdd(index(nanos), count);
     }
 
     /** Adds to a histogram what was recorded since the last call. */

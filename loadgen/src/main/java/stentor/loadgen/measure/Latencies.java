@@ -32,9 +32,14 @@ public final class Latencies {
         return new Histogram(LONGEST_NANOS, DIGITS);
     }
 
-    /** @param connection spreads connections over the stripes */
-    public void record(int connection, long nanos) {
-        stripes[connection & stripes.length - 1].record(Math.clamp(nanos, 0, LONGEST_NANOS));
+    /**
+     * A time that was taken so many times.
+     *
+     * @param connection spreads connections over the stripes
+     * @param count at most 2^31 - 1
+     */
+    public void record(int connection, long nanos, long count) {
+        stripes[connection & stripes.length - 1].record(Math.clamp(nanos, 0, LONGEST_NANOS), (int) count);
     }
 
     /** Adds what was recorded since the last call to {@link #total}, and returns just that, which is there until the next call. */

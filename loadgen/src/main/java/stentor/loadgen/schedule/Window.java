@@ -9,6 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Window {
 
+    /** The phase of requests that do not count. */
+    public static final int WARMUP = 0;
+    /** The phase of those that do. */
+    public static final int MEASURED = 1;
+    /** How many there are. */
+    public static final int PHASES = 2;
+
     private final long warmupNanos;
     private final long durationNanos;
     private final AtomicLong tickets;
@@ -55,7 +62,16 @@ public final class Window {
 
     /** Whether a request sent then counts in the result. */
     public boolean isMeasured(long sentAt) {
-        return sentAt - measureFrom >= 0;
+        return phase(sentAt) == MEASURED;
+    }
+
+    /**
+     * {@link #MEASURED} if a request sent then counts in the result, else {@link #WARMUP}; to be an index, and not branched on
+     * where speed matters. During the warm-up the compiler sees only one side of such a branch and leaves out the other, so that
+     * the first request that counts would throw all that code away: a stall of milliseconds, just when measuring begins.
+     */
+    public int phase(long sentAt) {
+        return (int) (measureFrom - 1 - sentAt >>> Long.SIZE - 1);
     }
 
     /** Whether requests are sent before those that count. */

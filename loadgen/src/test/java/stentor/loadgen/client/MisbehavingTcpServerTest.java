@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Exchanger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
@@ -71,6 +73,25 @@ class MisbehavingTcpServerTest {
             Trial.Outcome outcome = Trial.of(server.target()).requests(1).run();
             assertEquals(1, outcome.measured().completed);
             assertEquals(1, outcome.measured().mismatched);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 15})
+    void aWrongReplyAmongThoseThatComeTogetherIsTheOnlyOneThatIsWrong(int wrong) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            var together = new StringBuilder();
+            for (int i = 0; i < 16; i++)
+                together.append(i == wrong ? line.read() : Line.capitals(line.read()));
+            line.write(together.toString());
+            line.serveRest();
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).pipeline(16).requests(32).run();
+            assertEquals(1, outcome.measured().mismatched);
+            assertEquals(31, outcome.measured().completed);
+            assertEquals(31, outcome.latencies().getTotalCount());
+            assertTrue(outcome.mismatch().orElseThrow().startsWith("connection 0, request " + wrong + ": "), outcome.mismatch()::toString);
+            Trial.assertAddsUp(outcome.measured());
         }
     }
 

@@ -14,19 +14,19 @@ class UnderWayTest {
         var requests = new UnderWay(20);
         // So that the oldest is not at the beginning of the room.
         for (int i = 0; i < 3; i++) {
-            requests.add(0, 0);
-            requests.remove();
+            requests.add(0, 0, 1);
+            requests.remove(1);
         }
         for (int i = 3; i < 23; i++)
-            requests.add(i, 100 + i);
-        assertTrue(requests.isFull());
+            requests.add(i, 100 + i, 1);
+        assertEquals(0, requests.room());
         for (int i = 3; i < 23; i++) {
             assertEquals(i, requests.answered());
-            assertEquals(i, requests.due());
-            assertEquals(100 + i, requests.sentAt());
+            assertEquals(i, requests.due(i));
+            assertEquals(100 + i, requests.sentAt(i));
             assertEquals(100 + i, requests.oldestSentAt());
-            requests.remove();
-            assertFalse(requests.isFull());
+            requests.remove(1);
+            assertEquals(i - 2, requests.room());
         }
         assertTrue(requests.isEmpty());
         assertEquals(UnderWay.NONE, requests.oldestSentAt());
@@ -40,17 +40,17 @@ class UnderWayTest {
             int number = 300;
             Thread adder = Thread.startVirtualThread(() -> {
                 for (int i = 0; i < number; i++) {
-                    while (requests.isFull())
+                    while (requests.room() == 0)
                         Thread.yield();
-                    requests.add(i, -i);
+                    requests.add(i, -i, 1);
                 }
             });
             for (int i = 0; i < number; i++) {
                 while (requests.isEmpty())
                     Thread.onSpinWait();
-                assertEquals(i, requests.due());
-                assertEquals(-i, requests.sentAt());
-                requests.remove();
+                assertEquals(i, requests.due(i));
+                assertEquals(-i, requests.sentAt(i));
+                requests.remove(1);
             }
             adder.join();
         }

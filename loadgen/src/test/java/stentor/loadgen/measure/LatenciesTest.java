@@ -29,7 +29,7 @@ class LatenciesTest {
                 expected.recordValue(time);
             threads.add(Thread.startVirtualThread(() -> {
                 for (long time : times)
-                    latencies.record(connection, time);
+                    latencies.record(connection, time, 1);
             }));
         }
         // Collecting in the meantime loses nothing.
@@ -49,7 +49,7 @@ class LatenciesTest {
         for (int i = 0; i < 20; i++) {
             long time = random.nextLong(1, Latencies.LONGEST_NANOS);
             var latencies = new Latencies();
-            latencies.record(i, time);
+            latencies.record(i, time, 1);
             double error = Math.abs(latencies.collect().getMaxValue() - time) / (double) time;
             assertTrue(error <= 0.001, "seed " + seed + ": " + time + " is off by " + error);
         }
@@ -63,8 +63,9 @@ class LatenciesTest {
         var expected = Latencies.newHistogram();
         for (long power = 1; power < Latencies.LONGEST_NANOS; power *= 2)
             for (long time : new long[] {power - 1, power, power + 1, random.nextLong(power, Math.min(2 * power, Latencies.LONGEST_NANOS))}) {
-                latencies.record(0, time);
-                expected.recordValue(time);
+                int count = random.nextInt(1, 20);
+                latencies.record(0, time, count);
+                expected.recordValueWithCount(time, count);
             }
         assertEquals(expected, latencies.collect(), "seed " + seed);
     }
@@ -72,8 +73,8 @@ class LatenciesTest {
     @Test
     void impossibleTimesAreBroughtIntoRange() {
         var latencies = new Latencies();
-        latencies.record(0, -5);
-        latencies.record(1, Long.MAX_VALUE);
+        latencies.record(0, -5, 1);
+        latencies.record(1, Long.MAX_VALUE, 1);
         Histogram collected = latencies.collect();
         assertEquals(2, collected.getTotalCount());
         assertEquals(0, collected.getMinValue());
@@ -83,10 +84,10 @@ class LatenciesTest {
     @Test
     void collectingReturnsWhatIsNewAndAddsItToTheTotal() {
         var latencies = new Latencies();
-        latencies.record(0, 1_000);
+        latencies.record(0, 1_000, 1);
         assertEquals(1, latencies.collect().getTotalCount());
-        latencies.record(1, 2_000);
-        latencies.record(2, 3_000);
+        latencies.record(1, 2_000, 1);
+        latencies.record(2, 3_000, 1);
         assertEquals(1, latencies.total().getTotalCount());
         assertEquals(2, latencies.collect().getTotalCount());
         assertEquals(0, latencies.collect().getTotalCount());
