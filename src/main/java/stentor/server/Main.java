@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
-import jdk.jfr.FlightRecorder;
-import jdk.jfr.Recording;
 import org.tinylog.Logger;
 import org.tinylog.provider.ProviderRegistry;
 
@@ -17,6 +14,7 @@ import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
 import stentor.server.guard.Descriptors;
+import stentor.server.telemetry.Recordings;
 
 /** {@code java -jar stentor-server.jar}: the server's command line. */
 public final class Main {
@@ -25,7 +23,7 @@ public final class Main {
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
     private static final long SAY_MILLIS = 500;
-    private static final long LONGEST_DUMP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration LONGEST_DUMP = Duration.ofSeconds(10);
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     private Main() {
@@ -80,7 +78,7 @@ public final class Main {
                 server.close();
                 say(System.out, "The server has stopped: " + server.summary());
                 stopLogging();
-                awaitRecordings();
+                Recordings.awaitWritten(LONGEST_DUMP);
                 Runtime.getRuntime().halt(ExitCode.GOOD.code());
             }));
             Notices.log(server, settings);
@@ -96,17 +94,6 @@ public final class Main {
         } catch (IOException e) {
             fail(ExitCode.CANNOT_RUN, "cannot start: " + e.getMessage());
         }
-    }
-
-    /** Of the flight recorder: the JVM writes its recordings in a hook of its own, which a halt would cut short. */
-    private static void awaitRecordings() {
-        for (long begun = System.nanoTime(); isRecording() && System.nanoTime() - begun < LONGEST_DUMP_NANOS; )
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
-
-    private static boolean isRecording() {
-        // One that has been written is closed, and no longer among them.
-        return FlightRecorder.isInitialized() && FlightRecorder.getFlightRecorder().getRecordings().stream().anyMatch(Recording::getDumpOnExit);
     }
 
     /** The JDK has one exception for all the reasons and tells them apart in its message alone. */

@@ -82,7 +82,7 @@ class MisbehavingTcpServerTest {
         try (var server = new FakeTcpServer((connection, line) -> {
             var together = new StringBuilder();
             for (int i = 0; i < 16; i++)
-                together.append(i == wrong ? line.read() : Line.capitals(line.read()));
+                together.append(Line.capitals(line.read()).replace("CLIENT", i == wrong ? "CLIeNT" : "CLIENT"));
             line.write(together.toString());
             line.serveRest();
         })) {
