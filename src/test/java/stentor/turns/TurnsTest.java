@@ -2,8 +2,10 @@ package stentor.turns;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +39,7 @@ class TurnsTest {
         List<Thread> threads = startThreads(i -> {
             Turns.Turn turn = turns.begin();
             for (int n = 0; n < TURNS_EACH; n++) {
-                turns.giveWay(turn);
+                turns.giveWay(turn, i % 3 * 100_000);
                 taken.incrementAndGet();
             }
         });
@@ -55,7 +57,7 @@ class TurnsTest {
             for (int n = 0; n < TURNS_EACH; n++) {
                 if (n % 7 == i % 7)
                     Thread.currentThread().interrupt();
-                turns.giveWay(turn);
+                turns.giveWay(turn, 0);
                 if (Thread.interrupted() != (n % 7 == i % 7))
                     throw new IllegalStateException("an interrupt was lost or made up");
                 unconfused.incrementAndGet();
@@ -81,7 +83,7 @@ class TurnsTest {
         startThreads(i -> {
             Turns.Turn turn = turns.begin();
             while (!ended.get()) {
-                turns.giveWay(turn);
+                turns.giveWay(turn, 0);
                 taken.incrementAndGet(i);
             }
         });
@@ -91,12 +93,31 @@ class TurnsTest {
     }
 
     @Test
+    void whoMovesMuchComesToTheirTurnLessOften() {
+        var ended = new AtomicBoolean();
+        var taken = new AtomicLongArray(THREADS);
+        startThreads(i -> {
+            Turns.Turn turn = turns.begin();
+            while (!ended.get()) {
+                turns.giveWay(turn, i % 2 * 128 * 1024);
+                taken.incrementAndGet(i);
+            }
+        });
+        await().until(() -> least(taken) >= 100);
+        ended.set(true);
+        long[] sums = new long[2];
+        for (int i = 0; i < THREADS; i++)
+            sums[i % 2] += taken.get(i);
+        assertTrue(sums[1] < sums[0] / 4, () -> Arrays.toString(sums));
+    }
+
+    @Test
     void aStopLetsAllGoOnAndNobodyWaitsAfterIt() throws InterruptedException {
         var taken = new AtomicLong();
         List<Thread> threads = startThreads(i -> {
             Turns.Turn turn = turns.begin();
             while (taken.incrementAndGet() < 1_000_000)
-                turns.giveWay(turn);
+                turns.giveWay(turn, 0);
         });
         await().until(() -> taken.get() > THREADS);
         turns.stop();

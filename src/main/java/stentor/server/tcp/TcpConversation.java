@@ -46,7 +46,8 @@ final class TcpConversation implements Conversation {
     private boolean waitForMore;
     private long bytesReceived;
     private long bytesSent;
-    private boolean heard;
+    /** How many bytes came and went since it last gave way; 0 until the first come. */
+    private long moved;
     private int smallReads;
     private ReplyBuffer unsent;
     private boolean replied;
@@ -189,6 +190,7 @@ final class TcpConversation implements Conversation {
         connection.noteWorking();
         replied = true;
         bytesSent += length;
+        moved += length;
         listener.counters().add(Counter.BYTES_SENT, length);
     }
 
@@ -216,8 +218,8 @@ final class TcpConversation implements Conversation {
         if (to == buffer.length)
             buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
         // The first request most likely came with the connection, and its client has waited for its turn already.
-        if (heard)
-            listener.turns().giveWay(turn);
+        if (moved > 0)
+            listener.turns().giveWay(turn, moved);
         if (lineBegun == NO_LINE || listener.limits().lineTimeout().isZero())
             connection.noteReading(listener.deadlines().now());
         else
@@ -234,7 +236,7 @@ final class TcpConversation implements Conversation {
             inputEnded = true;
             return false;
         }
-        heard = true;
+        moved = n;
         to += n;
         bytesReceived += n;
         listener.counters().add(Counter.BYTES_RECEIVED, n);

@@ -35,6 +35,8 @@ final class TcpClient extends Client {
     private OutputStream out;
     /** In a closed loop, once it has begun. */
     private Turns.Turn turn;
+    /** How many bytes came and went since it last gave way. */
+    private long moved;
     private long connectedAt;
     /** The number of the first request over this connection. */
     private long first;
@@ -87,7 +89,7 @@ final class TcpClient extends Client {
             if (underWay.isEmpty() || replies.wasLast())
                 return false;
             // By the time it is back its reply has come, unless the server is slow.
-            fleet.turns().giveWay(turn);
+            fleet.turns().giveWay(turn, moved);
             now = receiveOnce();
         }
         return true;
@@ -119,6 +121,7 @@ final class TcpClient extends Client {
             closed(now);
         } else {
             tallyAt(now).bytesReceived += n;
+            moved = n;
             replies.take(incoming, n, now);
             makeRoom(n);
         }
@@ -160,6 +163,7 @@ final class TcpClient extends Client {
         tally.sent += requests;
         out.write(outgoing, 0, length);
         tally.bytesSent += length;
+        moved += length;
     }
 
     @Override
