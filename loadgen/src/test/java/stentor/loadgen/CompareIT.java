@@ -64,6 +64,7 @@ class CompareIT {
         assertTrue(List.of(0, 4, 5).contains(compare.code()), compare.out() + compare.err());
         assertEquals(compare.code(), json().get("exit_code").getAsInt());
         assertTrue(firstBase().get("allocated_bytes_per_request").getAsDouble() > 0, firstBase().toString());
+        assertTrue(firstBase().get("collections").getAsLong() >= 0 && firstBase().get("collection_ms").getAsLong() >= 0, firstBase().toString());
         assertEquals(3, json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject().get("pairs").getAsInt());
     }
 

@@ -174,7 +174,7 @@ public final class Experiment {
     private Measurement measurement(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
         Measurement measurement;
         try {
-            measurement = work.gates().contains(Gate.ALLOC) ? withAllocated(side, current, work) : load.run(work, current.port(), current.pid());
+            measurement = work.gates().contains(Gate.ALLOC) ? withGarbage(side, current, work) : load.run(work, current.port(), current.pid());
         } catch (NotValidException e) {
             // If it crashed, that requests failed is but a consequence.
             current.checkSurvives();
@@ -187,11 +187,11 @@ public final class Experiment {
         return measurement;
     }
 
-    private Measurement withAllocated(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
+    private Measurement withGarbage(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
         try (JvmUsage jvm = JvmUsage.of(current.pid())) {
-            long before = jvm.allocatedBytes();
+            Garbage before = jvm.garbage();
             Measurement measurement = load.run(work, current.port(), current.pid());
-            return measurement.withAllocated(jvm.allocatedBytes() - before);
+            return measurement.with(jvm.garbage().since(before));
         }
     }
 

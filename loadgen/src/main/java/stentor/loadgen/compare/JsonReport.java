@@ -114,6 +114,8 @@ public final class JsonReport {
         json.put("p99_us", number(measurement.p99Micros()));
         json.put("rss_bytes", number(measurement.residentBytes()));
         json.put("allocated_bytes_per_request", number(measurement.allocatedBytes()));
+        json.put("collections", measurement.garbage().map(Garbage::collections).orElse(null));
+        json.put("collection_ms", measurement.garbage().map(Garbage::collectionMillis).orElse(null));
         json.put("generator_saturated", measurement.saturated().orElse(null));
         return json;
     }

@@ -13,8 +13,10 @@ import javax.management.remote.JMXServiceURL;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 
-/** What another process, if it is a JVM of this user, has allocated. It is asked through its own management agent, which is started for it. */
+/** What another process, if it is a JVM of this user, has allocated and collected. It is asked through its own management agent, which is started for it. */
 final class JvmUsage implements AutoCloseable {
+
+    private static final String COLLECTORS = ManagementFactory.GARBAGE_COLLECTOR_MXBEAN_DOMAIN_TYPE + ",*";
 
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
@@ -42,10 +44,16 @@ final class JvmUsage implements AutoCloseable {
         }
     }
 
-    /** By all threads since its start, in bytes. */
-    long allocatedBytes() throws NotValidException {
+    /** Since its start. */
+    Garbage garbage() throws NotValidException {
         try {
-            return (long) beans.getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "TotalThreadAllocatedBytes");
+            long collections = 0;
+            long millis = 0;
+            for (ObjectName collector : beans.queryNames(new ObjectName(COLLECTORS), null)) {
+                collections += (long) beans.getAttribute(collector, "CollectionCount");
+                millis += (long) beans.getAttribute(collector, "CollectionTime");
+            }
+            return new Garbage((long) beans.getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "TotalThreadAllocatedBytes"), collections, millis);
         } catch (JMException | IOException e) {
             throw new NotValidException("its JVM does not tell what it allocates: " + e.getMessage());
         }

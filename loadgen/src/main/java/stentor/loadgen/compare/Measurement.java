@@ -14,11 +14,11 @@ import com.google.gson.JsonObject;
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
  * @param completed requests, those of the warm-up too
- * @param allocatedBytes what the server's JVM allocated for a request
+ * @param garbage what the server's JVM allocated and collected for all of them; empty if it was not asked
  * @param saturated why the generator may have been what was slow; empty if it was not
  */
 public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes,
-                          long completed, double allocatedBytes, Optional<String> saturated) {
+                          long completed, Optional<Garbage> garbage, Optional<String> saturated) {
 
     /** From what {@code loadgen run} writes. */
     static Measurement of(JsonObject json) {
@@ -27,12 +27,16 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
             ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
         return new Measurement(number(json, "throughput_per_s"), number(json, "server", "cpu_us_per_request"),
             number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"),
-            json.getAsJsonObject("requests").get("completed").getAsLong(), Double.NaN, saturated);
+            json.getAsJsonObject("requests").get("completed").getAsLong(), Optional.empty(), saturated);
     }
 
-    /** @param bytes allocated for all of its requests */
-    Measurement withAllocated(long bytes) {
-        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, completed, (double) bytes / completed, saturated);
+    Measurement with(Garbage known) {
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, completed, Optional.of(known), saturated);
+    }
+
+    /** What the server's JVM allocated for a request. */
+    double allocatedBytes() {
+        return garbage.map(all -> (double) all.allocatedBytes() / completed).orElse(Double.NaN);
     }
 
     private static double number(JsonObject json, String... path) {

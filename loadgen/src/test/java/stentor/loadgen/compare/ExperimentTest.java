@@ -61,7 +61,7 @@ class ExperimentTest {
                 String rate = in.readLine();
                 if (rate == null)
                     throw new NotValidException("no reply");
-                return new Measurement(Double.parseDouble(rate), 1e6 / Double.parseDouble(rate), 1, 2, 3, 1, Double.NaN, saturated);
+                return new Measurement(Double.parseDouble(rate), 1e6 / Double.parseDouble(rate), 1, 2, 3, 1, Optional.empty(), saturated);
             } catch (SocketException e) {
                 throw new NotValidException("no reply");
             }

@@ -29,10 +29,12 @@ class JvmUsageTest {
         try {
             server.awaitReady(PATIENCE);
             try (JvmUsage jvm = JvmUsage.of(server.pid())) {
-                long before = jvm.allocatedBytes();
+                Garbage before = jvm.garbage();
                 // A connection's thread and buffers.
                 assertTrue(Ports.isOpen(Target.Protocol.TCP, server.port()));
-                assertTrue(before > 0 && jvm.allocatedBytes() > before);
+                Garbage since = jvm.garbage().since(before);
+                assertTrue(before.allocatedBytes() > 0 && since.allocatedBytes() > 0, () -> before + ", " + since);
+                assertTrue(before.collections() >= 0 && since.collections() >= 0 && since.collectionMillis() >= 0, () -> before + ", " + since);
             }
             server.stop(PATIENCE);
         } finally {
