@@ -40,6 +40,8 @@ public final class Turns {
     private static final long HOLD_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     /** How long at the most, while an accepted connection has not begun. */
     private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** So many may have been accepted and not begun: each of them is work that somebody who is served already waits for. */
+    private static final int MOST_ARRIVED = 64;
     /** A connection that is the only busy one goes on by itself, so many times: somebody may be waiting outside. */
     private static final int TURNS_ALONE = 64;
 
@@ -85,6 +87,16 @@ public final class Turns {
     /** A connection was accepted, and its thread is about to be started. */
     public void arrive() {
         arrived.incrementAndGet();
+    }
+
+    /**
+     * Returns when not too many that have arrived wait to begin, or after a moment. For whoever accepts, before the next one: what
+     * is not accepted waits in the backlog at no cost to those who are busy, where a burst of thousands would hold them all up.
+     */
+    public void awaitBegun() {
+        long since = System.nanoTime();
+        while (arrived.get() - begun.get() > MOST_ARRIVED && System.nanoTime() - since < BREATH_NANOS && !stopped)
+            LockSupport.parkNanos(this, HOLD_NANOS);
     }
 
     /** A connection's thread runs for the first time. Returns its turn, for that thread alone. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,6 +110,22 @@ class TurnsTest {
         for (int i = 0; i < THREADS; i++)
             sums[i % 2] += taken.get(i);
         assertTrue(sums[1] < sums[0] / 4, () -> Arrays.toString(sums));
+    }
+
+    @Test
+    void whoeverAcceptsWaitsForABreathUntilThoseThatArrivedHaveBegun() throws InterruptedException {
+        int burst = 200;
+        for (int i = 0; i < burst; i++)
+            turns.arrive();
+        long before = System.nanoTime();
+        turns.awaitBegun();
+        assertTrue(System.nanoTime() - before >= Duration.ofMillis(20).toNanos());
+        Thread accepting = Thread.startVirtualThread(() -> {
+            for (int i = 0; i < burst; i++)
+                turns.begin();
+        });
+        accepting.join();
+        turns.awaitBegun();
     }
 
     @Test

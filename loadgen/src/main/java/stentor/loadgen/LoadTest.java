@@ -190,7 +190,7 @@ final class LoadTest {
     private void tick() {
         fleet.expire();
         if (begin != null && end == null)
-            fleet.lookForUnread();
+            fleet.unreadReplies().look();
         long now = System.nanoTime();
         if (begin == null && now - plan.window().measureFrom() >= 0) {
             Snapshot edge = snapshot();
@@ -271,8 +271,8 @@ final class LoadTest {
         Map<Timing, Histogram> timings = fleet.timings();
         OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
         Optional<String> saturated = plan.schedule().isPresent() ? Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
-            : Saturation.ofReading(fleet.unreadShare(), cores(), othersCores);
-        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadShare(),
+            : Saturation.ofReading(fleet.unreadReplies().share(), cores(), othersCores);
+        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadReplies().share(),
             saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
     }
 

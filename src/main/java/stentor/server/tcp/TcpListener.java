@@ -174,6 +174,8 @@ public final class TcpListener {
                     failure = null;
                 }
                 boolean drainBegan = draining;
+                if (!drainBegan)
+                    turns.awaitBegun();
                 if (admission.awaitPlace())
                     accept();
                 else if (drainBegan && open.stream().noneMatch(Connection::endedByUs))

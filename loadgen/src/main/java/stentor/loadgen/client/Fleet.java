@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,10 +35,6 @@ public final class Fleet {
 
     /** So many connections are being made at a time, lest a burst overflow the server's backlog and be timed by its retries. */
     private static final int CONNECTING_AT_A_TIME = 256;
-    /** Enough for a share to a hundredth or so within seconds, and nothing beside the load. */
-    private static final int LOOKED_AT_AT_A_TIME = 32;
-    /** Of fewer looks than a run of a second or so has, chance and the JVM's start would speak louder than the generator. */
-    private static final int FEWEST_LOOKS = 20 * LOOKED_AT_AT_A_TIME;
     /** How much of a wrong reply is shown. */
     private static final int SHOWN = 80;
 
@@ -51,6 +46,7 @@ public final class Fleet {
     /** Null in a closed loop. */
     private final Pacer pacer;
     private final List<Client> clients;
+    private final UnreadReplies unreadReplies;
     private final KernelDrops kernelDrops;
     private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
     /** By the window's phases; null for the warm-up if there is none. */
@@ -66,8 +62,6 @@ public final class Fleet {
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
     private final Turns turns = new Turns();
     private final long shortestPauseNanos;
-    private long lookedAt;
-    private long foundUnread;
     private long launchedAt;
     private volatile boolean interrupted;
 
@@ -84,6 +78,7 @@ public final class Fleet {
         this.clients = IntStream.range(0, plan.connections()).map(i -> plan.firstClient() + i)
             .<Client>mapToObj(i -> plan.target().protocol().isStream() ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
+        this.unreadReplies = new UnreadReplies(clients);
     }
 
     /** Starts every client; each connects and then waits for {@link #open}. */
@@ -126,24 +121,9 @@ public final class Fleet {
         clients.forEach(client -> client.expire(now));
     }
 
-    /**
-     * Looks at some of the clients, and counts those with a request under way, and those of them whose reply waits to be read.
-     * Since requests are looked at at random times, the share of these is the share of their time that they wait so.
-     */
-    public void lookForUnread() {
-        for (int i = 0; i < LOOKED_AT_AT_A_TIME; i++) {
-            Optional<Boolean> unread = clients.get(ThreadLocalRandom.current().nextInt(clients.size())).hasUnread();
-            if (unread.isPresent()) {
-                lookedAt++;
-                if (unread.get())
-                    foundUnread++;
-            }
-        }
-    }
-
-    /** For how much of the time that requests were under way their reply was unread; NaN if too few were looked at to tell. */
-    public double unreadShare() {
-        return lookedAt < FEWEST_LOOKS ? Double.NaN : (double) foundUnread / lookedAt;
+    /** Whether replies wait to be read; to be asked by one thread. */
+    public UnreadReplies unreadReplies() {
+        return unreadReplies;
     }
 
     /** Ends the run now: nothing more is sent, and what is under way is given up. */
