@@ -1,47 +1,52 @@
 package stentor.loadgen.compare;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import com.sun.management.OperatingSystemMXBean;
 
 import stentor.server.service.Conversation;
 import stentor.server.service.Service;
 import stentor.server.service.Upper;
 
 /**
- * The service {@code upper} made slower, for the gate to find: {@code --service slowed:5%} burns processor time after each read, so
- * much that it is 5 % of all that the server uses. A server that used a whole processor before serves 5 % fewer requests then.
+ * The service {@code upper} made slower, for the gate to find: {@code --service slowed:700ns} burns so much processor time after
+ * each read. What share that is depends on what a request takes without: whoever wants 5 % measures that first, and burns 5/95 of it.
+ * A server that used a whole processor before serves 5 % fewer requests then.
  */
 public final class Slowed implements Service {
 
-    private static final Pattern PERCENT = Pattern.compile("(\\d{1,2}(?:\\.\\d+)?)%");
+    private static final Pattern NANOS = Pattern.compile("(\\d{1,9})ns");
 
     private final Service upper = new Upper();
-    private final Burner burner;
+    private final long nanos;
 
     /** For {@link java.util.ServiceLoader}: not slower until it is told by how much. */
     public Slowed() {
         this(0);
     }
 
-    private Slowed(double share) {
-        burner = new Burner(share, System::nanoTime, ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
+    private Slowed(long nanos) {
+        this.nanos = nanos;
     }
 
     @Override
     public String usage() {
-        return "slowed:PERCENT%";
+        return "slowed:NANOSns";
     }
 
     @Override
     public Service with(String argument) {
-        Matcher percent = PERCENT.matcher(argument == null ? "" : argument);
-        if (!percent.matches())
-            throw new IllegalArgumentException("the service 'slowed' takes a percentage, as in slowed:5%");
-        return new Slowed(Double.parseDouble(percent.group(1)) / 100);
+        Matcher time = NANOS.matcher(argument == null ? "" : argument);
+        if (!time.matches())
+            throw new IllegalArgumentException("the service 'slowed' takes nanoseconds, as in slowed:700ns");
+        return new Slowed(Long.parseLong(time.group(1)));
+    }
+
+    /** Were the processor given to somebody else meanwhile, less would be burnt; that is seldom enough. */
+    private void burn() {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < nanos)
+            Thread.onSpinWait();
     }
 
     @Override
@@ -60,7 +65,7 @@ public final class Slowed implements Service {
         @Override
         public int read() throws IOException {
             int count = peer.read();
-            burner.burn();
+            burn();
             return count;
         }
 
@@ -77,7 +82,7 @@ public final class Slowed implements Service {
         @Override
         public String readLine() throws IOException {
             String line = peer.readLine();
-            burner.burn();
+            burn();
             return line;
         }
 
