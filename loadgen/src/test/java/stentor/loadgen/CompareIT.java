@@ -106,7 +106,7 @@ class CompareIT {
             await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.errSoFar().contains("pair  2/100"));
             await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.process().descendants().count() >= 2);
             List<ProcessHandle> children = running.process().descendants().toList();
-            assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).inheritIO().start().waitFor());
+            running.signal("INT");
             Jar.Ended compare = running.await(DEADLINE_SECONDS);
             assertEquals(5, compare.code(), compare.err());
             assertTrue(compare.out().startsWith("\nINCONCLUSIVE: stopped early."), compare.out());

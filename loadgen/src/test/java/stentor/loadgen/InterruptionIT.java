@@ -42,7 +42,7 @@ class InterruptionIT {
             await().atMost(Duration.ofSeconds(60)).until(() -> running.errSoFar().contains(" % "));
             List<ProcessHandle> servers = running.process().descendants().toList();
             assertEquals(1, servers.size());
-            assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(running.process().pid())).inheritIO().start().waitFor());
+            running.signal(signal);
 
             Jar.Ended ended = running.await();
             assertEquals(0, ended.code(), ended.err());
@@ -80,7 +80,7 @@ class InterruptionIT {
             try (Jar.Running running = Jar.loadgen(args.toArray(String[]::new))) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("ndjson"))
                     && Files.readString(folder.resolve("ndjson")).contains("\"phase\":\"" + moment + "\""));
-                assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).inheritIO().start().waitFor());
+                running.signal("INT");
                 Jar.Ended ended = running.await();
                 assertEquals(moment.equals("draining") ? 3 : 0, ended.code(), ended.out() + ended.err());
                 assertEquals(List.of(), ended.complaints());

@@ -1,16 +1,20 @@
 package stentor.loadgen.fake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
 
 /** The built jars, run as people run them. */
 public final class Jar {
@@ -72,6 +76,20 @@ public final class Jar {
 
         public Process process() {
             return process;
+        }
+
+        /** Sends a signal. Not one that it ignores: tests started with SIGINT ignored, as in a shell's background, hand that on, and cannot tell. */
+        public void signal(String name) throws IOException, InterruptedException {
+            Assumptions.assumeFalse(name.equals("INT") && ignoresInterrupt(), "these tests were started with SIGINT ignored, and so is what they start");
+            assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor());
+        }
+
+        private boolean ignoresInterrupt() throws IOException {
+            Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+            if (!Files.isReadable(status))
+                return false;
+            return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1L << 2 - 1) != 0);
         }
 
         /** What has come on its standard error. */
