@@ -69,6 +69,11 @@ public final class Turns {
 
         private Turn() {
         }
+
+        /** Whether it waits to go on. */
+        boolean isQueued() {
+            return queued;
+        }
     }
 
     /** Begins its work. */
@@ -94,9 +99,16 @@ public final class Turns {
      * is not accepted waits in the backlog at no cost to those who are busy, where a burst of thousands would hold them all up.
      */
     public void awaitBegun() {
+        // As a rule there is nothing to wait for, and then no clock is read.
+        if (waitingToBegin() <= MOST_ARRIVED)
+            return;
         long since = System.nanoTime();
-        while (arrived.get() - begun.get() > MOST_ARRIVED && System.nanoTime() - since < BREATH_NANOS && !stopped)
+        while (waitingToBegin() > MOST_ARRIVED && System.nanoTime() - since < BREATH_NANOS && !stopped)
             LockSupport.parkNanos(this, HOLD_NANOS);
+    }
+
+    private long waitingToBegin() {
+        return arrived.get() - begun.get();
     }
 
     /** A connection's thread runs for the first time. Returns its turn, for that thread alone. */
@@ -228,7 +240,7 @@ public final class Turns {
             LockSupport.park(this);
             if (holding) {
                 long start = System.nanoTime();
-                for (long held = 0; held < HOLD_NANOS || begun.get() < arrived.get() && held < LONGEST_HOLD_NANOS; held = System.nanoTime() - start)
+                for (long held = 0; held < HOLD_NANOS || waitingToBegin() > 0 && held < LONGEST_HOLD_NANOS; held = System.nanoTime() - start)
                     LockSupport.parkNanos(this, HOLD_NANOS);
                 holding = false;
                 LockSupport.unpark(conductor);

@@ -31,11 +31,7 @@ class CloseWhileBusyTest {
     private final Service slow = peer -> {
         for (String line; (line = peer.readLine()) != null; ) {
             begun.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            TestServers.hold(released);
             peer.reply(line + " answered");
         }
     };
@@ -125,11 +121,7 @@ class CloseWhileBusyTest {
     void aConnectionResetAtTheDeadlineIsCountedSoAlsoIfItsServiceJustReturns() throws Exception {
         Service mute = peer -> {
             begun.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            TestServers.hold(released);
         };
         Server server = start(mute, SHORT);
         try (var client = TcpClient.to(server)) {

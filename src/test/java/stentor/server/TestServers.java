@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.core.ConditionFactory;
 import stentor.server.service.Service;
@@ -49,5 +50,14 @@ public final class TestServers {
     /** How many connections were closed, for whatever cause. */
     public static long closed(Server server) {
         return Arrays.stream(Counter.values()).filter(counter -> counter.name().startsWith("CLOSED_")).mapToLong(server::count).sum();
+    }
+
+    /** For a service: waits until the test lets it go on. */
+    public static void hold(CountDownLatch released) throws IOException {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }

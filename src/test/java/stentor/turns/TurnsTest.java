@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -93,23 +93,32 @@ class TurnsTest {
         ended.set(true);
     }
 
+    /** Of more than go on at a time, those who moved much come first and go last. */
     @Test
-    void whoMovesMuchComesToTheirTurnLessOften() {
-        var ended = new AtomicBoolean();
-        var taken = new AtomicLongArray(THREADS);
-        startThreads(i -> {
-            Turns.Turn turn = turns.begin();
-            while (!ended.get()) {
-                turns.giveWay(turn, i % 2 * 128 * 1024);
-                taken.incrementAndGet(i);
-            }
-        });
-        await().until(() -> least(taken) >= 100);
-        ended.set(true);
-        long[] sums = new long[2];
-        for (int i = 0; i < THREADS; i++)
-            sums[i % 2] += taken.get(i);
-        assertTrue(sums[1] < sums[0] / 4, () -> Arrays.toString(sums));
+    void whoMovedMuchLetsThoseGoFirstWhoCameLater() throws InterruptedException {
+        var notYetStarted = new Turns();
+        List<Turns.Turn> little = new CopyOnWriteArrayList<>();
+        var tooEarly = new AtomicLong();
+        var queued = new AtomicLong();
+        List<Thread> threads = new ArrayList<>();
+        for (boolean much : new boolean[] {true, false}) {
+            threads.addAll(startThreads(i -> {
+                Turns.Turn turn = notYetStarted.begin();
+                if (!much)
+                    little.add(turn);
+                queued.incrementAndGet();
+                notYetStarted.giveWay(turn, much ? 128 * 1024 : 0);
+                if (much && little.stream().anyMatch(Turns.Turn::isQueued))
+                    tooEarly.incrementAndGet();
+            }));
+            await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        }
+        assertEquals(2 * THREADS, queued.get());
+        notYetStarted.start();
+        for (Thread thread : threads)
+            thread.join();
+        notYetStarted.stop();
+        assertEquals(0, tooEarly.get());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import stentor.server.Server;
 import stentor.server.TcpClient;
+import stentor.server.TestServers;
 import stentor.server.guard.Limits;
 import stentor.server.service.Count;
 import stentor.server.service.Echo;
@@ -162,11 +163,7 @@ class DeadlinesOverTcpTest {
         var released = new CountDownLatch(1);
         Service slow = peer -> {
             for (String line; (line = peer.readLine()) != null; ) {
-                try {
-                    released.await();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+                TestServers.hold(released);
                 peer.reply(line);
             }
         };

@@ -29,11 +29,7 @@ class FullBacklogTest {
         var released = new CountDownLatch(1);
         Service stuck = peer -> {
             begun.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            TestServers.hold(released);
         };
         Server server = Server.start(TestServers.ANY_PORT.withService(stuck)
             .withLimits(limits -> limits.withMaxConnections(1).withBacklog(1).withDrainTimeout(Duration.ofMillis(100))));

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
+import stentor.server.TestServers;
 import stentor.server.UdpClient;
 import stentor.server.service.Echo;
 import stentor.server.service.Service;
@@ -54,11 +55,7 @@ class ClosedWhileBusyTest {
         var released = new CountDownLatch(1);
         UdpListener listener = listener(peer -> {
             begun.countDown();
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            TestServers.hold(released);
             peer.reply("late");
         });
         try (var client = UdpClient.to(listener.address())) {
