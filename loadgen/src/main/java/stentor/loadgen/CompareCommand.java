@@ -39,6 +39,7 @@ import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
 import stentor.loadgen.report.OutputFile;
+import stentor.loadgen.schedule.Warmup;
 
 /** {@code loadgen compare}: whether one server is slower than another. */
 final class CompareCommand implements Command {
@@ -76,8 +77,9 @@ final class CompareCommand implements Command {
     @Parameter(names = {"-d", "--duration"}, order = 9, description = "How long to measure in a run", converter = Quantity.DurationConverter.class)
     private Duration duration = Duration.ofSeconds(2);
 
-    @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run", converter = Quantity.DurationConverter.class)
-    private Duration warmup = Duration.ofSeconds(2);
+    @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run; with 2s..10s until replies come no faster, which takes that at least and at most",
+               converter = Warmup.Converter.class)
+    private Warmup warmup = new Warmup(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     @Parameter(names = "--pin", order = 10, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
     private String pin = "shared";

@@ -18,6 +18,7 @@ import stentor.loadgen.payload.SampleText;
 import stentor.loadgen.report.LiveView;
 import stentor.loadgen.report.Run;
 import stentor.loadgen.report.Table;
+import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.BundledServer;
 import stentor.loadgen.target.Endpoint;
@@ -72,7 +73,7 @@ final class DemoCommand implements Command {
     private static Plan plan(BundledServer server, Target.Protocol protocol, int clients, Payload payload) throws IOException {
         Endpoint endpoint = Endpoint.of(server.target(protocol));
         return new Plan(List.of(endpoint), clients, payload, Expectation.parse("upper", payload, Notation.PLAIN), protocol == Target.Protocol.UDP, 1, TIMEOUT,
-            Connecting.PLAINLY, Optional.empty(), new Window(WARMUP, DURATION, 0));
+            Connecting.PLAINLY, Optional.empty(), new Window(Warmup.of(WARMUP), DURATION, 0));
     }
 
     private static Result measure(Shell shell, LiveView view, Plan plan, Optional<ProcessUsage> server) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import stentor.cli.Quantity;
 import stentor.cli.UsageException;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.judge.Threshold;
+import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
@@ -22,7 +23,7 @@ final class LoadOptions {
 
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
     /** Of each rate that is tried, unless a warm-up is asked for. */
-    private static final Duration WARMUP_OF_STEP = Duration.ofSeconds(1);
+    private static final Warmup WARMUP_OF_STEP = Warmup.of(Duration.ofSeconds(1));
     private static final long SEED_OF_SEGMENTS = 1;
 
     @Parameter(names = {"-c", "--connections"}, order = 10, category = OptionGroup.LOAD, placeholder = "2k",
@@ -41,9 +42,9 @@ final class LoadOptions {
     private Long requests;
 
     @Parameter(names = {"-O", "--warmup"}, order = 40, category = OptionGroup.LOAD, placeholder = "5s",
-               description = "Load for this long before anything counts",
-               converter = Quantity.DurationConverter.class)
-    private Duration warmup = Duration.ZERO;
+               description = "Load for this long before anything counts; with 2s..10s until replies come no faster, which takes that at least and at most",
+               converter = Warmup.Converter.class)
+    private Warmup warmup = Warmup.NONE;
 
     @ParametersDelegate
     private final ScheduleOptions schedule = new ScheduleOptions();
@@ -102,7 +103,7 @@ final class LoadOptions {
             throw new UsageException("--find-rate tries constant rates for a time; leave out --stage and --requests");
         segment.requireNone();
         var sent = payload.payload(seed());
-        Duration warmupOfStep = warmup.isZero() ? WARMUP_OF_STEP : warmup;
+        Warmup warmupOfStep = warmup.isNone() ? WARMUP_OF_STEP : warmup;
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
             connect.connecting(targets), Optional.of(schedule.constant(rate, sent.seed())), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
     }
@@ -165,7 +166,7 @@ final class LoadOptions {
     public String toString() {
         String end = measured() == null ? requests + " requests" : Quantity.text(measured());
         return connections + (connections == 1 ? " client" : " clients") + (pipeline != null && pipeline > 1 ? ", " + pipeline + " requests under way each" : "")
-            + (schedule.isOpenLoop() ? ", " + schedule : "") + ", " + end + (warmup.isZero() ? "" : " after " + Quantity.text(warmup) + " of warm-up")
+            + (schedule.isOpenLoop() ? ", " + schedule : "") + ", " + end + (warmup.isNone() ? "" : " after " + warmup + " of warm-up")
             + (segment.isGiven() ? "; of that " + segment : "");
     }
 
@@ -182,7 +183,7 @@ final class LoadOptions {
             return duration();
         if (duration != null)
             throw new UsageException("--stage says how long it takes; leave out --duration");
-        Duration measured = schedule.length().get().minus(warmup);
+        Duration measured = schedule.length().get().minus(warmup.fixed());
         if (measured.isNegative() || measured.isZero())
             throw new UsageException("--warmup must be shorter than the stages, which it is part of");
         return measured;

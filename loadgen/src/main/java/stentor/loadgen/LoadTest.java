@@ -29,6 +29,7 @@ import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
+import stentor.loadgen.measure.Steadiness;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
@@ -54,6 +55,7 @@ final class LoadTest {
     private Optional<Instant> startAt = Optional.empty();
     private Intervals intervals;
     private final boolean sharesMachine;
+    private final Steadiness steadiness = new Steadiness();
     private final GarbageCollections collections = new GarbageCollections();
     private MachineUsage machine = MachineUsage.now();
     private double othersCores = Double.NaN;
@@ -192,6 +194,8 @@ final class LoadTest {
         if (begin != null && end == null)
             fleet.unreadReplies().look();
         long now = System.nanoTime();
+        if (begin == null && steadiness.isDue(now))
+            watchWarmup(now);
         if (begin == null && now - plan.window().measureFrom() >= 0) {
             Snapshot edge = snapshot();
             intervals.end(Phase.WARMUP, edge);
@@ -205,6 +209,12 @@ final class LoadTest {
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
+    }
+
+    private void watchWarmup(long now) {
+        steadiness.add(now, fleet.warmup().completed);
+        if (steadiness.isReached() && plan.window().mayEndWarmup(now))
+            plan.window().endWarmup(now);
     }
 
     private Phase phase() {

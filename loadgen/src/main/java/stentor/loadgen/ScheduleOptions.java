@@ -14,6 +14,7 @@ import stentor.loadgen.schedule.Arrival;
 import stentor.loadgen.schedule.Profile;
 import stentor.loadgen.schedule.Profile.Stage;
 import stentor.loadgen.schedule.Schedule;
+import stentor.loadgen.schedule.Warmup;
 
 /** At what rate requests are sent whatever the server does: options 41 to 43. */
 final class ScheduleOptions {
@@ -62,7 +63,7 @@ final class ScheduleOptions {
      * @param seed of what is random of it
      * @throws UsageException if options do not go together or cannot be read
      */
-    Optional<Schedule> schedule(Duration warmup, Duration duration, long seed) {
+    Optional<Schedule> schedule(Warmup warmup, Duration duration, long seed) {
         if (!isOpenLoop()) {
             if (arrival != null)
                 throw new UsageException("--arrival is for an open loop; give it a --rate or a --stage");
@@ -74,7 +75,7 @@ final class ScheduleOptions {
         return Optional.of(new Schedule(profile, arrival(), seed));
     }
 
-    private Profile profile(Duration warmup, Duration duration) {
+    private Profile profile(Warmup warmup, Duration duration) {
         String[] ends = rate.split(":", -1);
         if (ends.length > 2)
             throw new UsageException("--rate: '" + rate + "' is neither a rate such as 5k nor a ramp such as 100:5k");
@@ -89,7 +90,7 @@ final class ScheduleOptions {
         double to = rate(ends[1], "--rate");
         if (from + to == 0)
             throw new UsageException("--rate must be more than 0 at one end");
-        List<Stage> ramp = Stream.of(new Stage(warmup, from), new Stage(duration, to)).filter(stage -> !stage.length().isZero()).toList();
+        List<Stage> ramp = Stream.of(new Stage(warmup.fixed(), from), new Stage(duration, to)).filter(stage -> !stage.length().isZero()).toList();
         return Profile.of(from, ramp);
     }
 

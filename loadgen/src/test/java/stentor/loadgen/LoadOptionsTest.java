@@ -125,6 +125,8 @@ class LoadOptionsTest {
         "--stage 1s:0               | --stage: one of them must reach a rate of more than 0",
         "--stage 1s:1 -d 1s         | --stage says how long it takes; leave out --duration",
         "--stage 1s:1 -O 1s         | --warmup must be shorter than the stages, which it is part of",
+        "--stage 9s:1 -O 1s..2s     | --warmup 1s..2s is for a load that stays the same; give it one time, or leave out what changes the rate",
+        "-R 1:9 -d 1s -O 1s..2s     | --warmup 1s..2s is for a load that stays the same; give it one time, or leave out what changes the rate",
         "--arrival uniform          | --arrival is for an open loop; give it a --rate or a --stage",
         "-R 1 --arrival often       | --arrival: 'often' is neither uniform nor poisson",
         "--pipeline 0               | --pipeline must be at least 1, not 0",

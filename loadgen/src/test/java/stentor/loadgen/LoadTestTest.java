@@ -46,6 +46,7 @@ import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
+import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.target.ProcessUsage;
 import stentor.loadgen.target.Target;
 
@@ -80,6 +81,22 @@ class LoadTestTest {
             // The end may be taken while the last request is being sent or under way.
             assertEquals(2_000, result.completedPerSecond() * seconds, 1.5);
             assertEquals(result.measured().bytesSent, result.sentBytesPerSecond() * seconds, 1.5 * result.measured().bytesSent / 2_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 500})
+    void aWarmupUntilTheRunIsSteadyEndsLongBeforeTheMostItMayTakeAndEveryRequestIsOfOnePhase(double rate) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            Trial trial = Trial.of(server.target()).clients(3).warmup(new Warmup(Duration.ofMillis(100), Duration.ofMinutes(10))).duration(Duration.ofMillis(300));
+            Result result = test(rate > 0 ? trial.rate(rate) : trial).run();
+            List<Interval> warmup = intervals.stream().filter(interval -> interval.phase() == Phase.WARMUP).toList();
+            assertTrue(warmup.stream().mapToLong(interval -> interval.tally().sent).sum() > 0);
+            assertTrue(warmup.stream().map(Interval::length).reduce(Duration.ZERO, Duration::plus).compareTo(Duration.ofSeconds(2)) >= 0);
+            assertTrue(result.measured().sent > 0);
+            assertEquals(result.measured().sent, result.measured().completed);
+            assertEquals(result.measured().completed, result.timings().get(Timing.LATENCY).getTotalCount());
+            assertEquals(result.total().sent, result.total().completed);
         }
     }
 

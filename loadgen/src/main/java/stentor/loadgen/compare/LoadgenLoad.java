@@ -14,6 +14,7 @@ import com.google.gson.JsonParser;
 
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
+import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.target.Target;
 
 /** {@code loadgen run} in a fresh JVM for each run, so that none inherits what another one compiled or left in memory. */
@@ -27,14 +28,14 @@ public final class LoadgenLoad implements Load {
     /** It is not what is measured: at once as fast as it gets is worth more than to be faster after seconds of compiling. */
     private static final String COMPILED_ONCE = "-XX:TieredStopAtLevel=1";
 
-    private final Duration warmup;
+    private final Warmup warmup;
     private final Duration duration;
     private final Pinning pinning;
     private final Path folder;
     private volatile Process current;
 
     /** @param folder for files that are of use during a run only */
-    public LoadgenLoad(Duration warmup, Duration duration, Pinning pinning, Path folder) {
+    public LoadgenLoad(Warmup warmup, Duration duration, Pinning pinning, Path folder) {
         this.warmup = warmup;
         this.duration = duration;
         this.pinning = pinning;
@@ -51,13 +52,13 @@ public final class LoadgenLoad implements Load {
             "-XX:SharedArchiveFile=" + folder.resolve("loadgen.jsa"), "-cp", System.getProperty("java.class.path"), MAIN, "run",
             work.protocol().scheme() + "://" + Ports.HOST + ":" + port));
         command.addAll(work.options());
-        command.addAll(List.of("--plain", "-d", duration.toMillis() + "ms", "-O", warmup.toMillis() + "ms",
+        command.addAll(List.of("--plain", "-d", duration.toMillis() + "ms", "-O", warmup.toString(),
             "--server-pid", Long.toString(serverPid), "-J", json.toString()));
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         current = process;
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(warmup.plus(duration).plus(OVERHEAD).toMillis(), TimeUnit.MILLISECONDS))
+            if (!process.waitFor(warmup.most().plus(duration).plus(OVERHEAD).toMillis(), TimeUnit.MILLISECONDS))
                 throw new NotValidException("work '" + work.name() + "': the load did not end");
         } finally {
             process.destroyForcibly();

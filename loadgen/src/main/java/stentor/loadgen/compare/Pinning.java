@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import stentor.cli.UsageException;
 
@@ -19,11 +20,17 @@ import stentor.cli.UsageException;
  */
 public record Pinning(List<String> server, List<String> generator, String description) {
 
+    /** Priority 0 is the only one of that policy. */
+    private static final List<String> BATCH = List.of("chrt", "-b", "0");
+
     /** How to place them. */
     public enum Way {
         /**
          * Both on one processor, which whatever else the machine does can then keep away from. They never run at the same time, so
-         * that nothing depends on how fast one processor wakes another up, nor on which of both happens to wait for the other.
+         * that nothing depends on how fast one processor wakes another up, nor on which of both happens to wait for the other. And
+         * neither interrupts the other (SCHED_BATCH): each does all there is to do before it is the other's turn. Otherwise a
+         * request that arrives has the server woken up at once, for a few of them; a slower server is woken up for more at a
+         * time, and saves by that most of what it has become slower.
          */
         SHARED,
         /** The server on the first that there is, the generator on all others. */
@@ -54,10 +61,27 @@ public record Pinning(List<String> server, List<String> generator, String descri
             return none("there is one processor");
         String first = processors.get(0).toString();
         if (way == Way.SHARED)
-            return new Pinning(List.of("taskset", "-c", first), List.of("taskset", "-c", first), "server and generator share processor " + first + " (taskset)");
+            return shared(first);
         String others = processors.subList(1, processors.size()).stream().map(String::valueOf).collect(Collectors.joining(","));
         return new Pinning(List.of("taskset", "-c", first), List.of("taskset", "-c", others),
             "server on processor " + first + ", generator on " + others + " (taskset)");
+    }
+
+    private static Pinning shared(String processor) throws InterruptedException {
+        List<String> pinned = List.of("taskset", "-c", processor);
+        boolean uninterrupted = works(BATCH);
+        List<String> both = uninterrupted ? Stream.concat(pinned.stream(), BATCH.stream()).toList() : pinned;
+        return new Pinning(both, both, "server and generator share processor " + processor
+            + (uninterrupted ? " and do not interrupt each other (taskset, chrt)" : " (taskset), but may interrupt each other: there is no chrt that works here"));
+    }
+
+    private static boolean works(List<String> prefix) throws InterruptedException {
+        try {
+            List<String> command = Stream.concat(prefix.stream(), Stream.of("true")).toList();
+            return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The processors that this process may use; empty where that cannot be found out. */

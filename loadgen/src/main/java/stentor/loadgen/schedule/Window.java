@@ -1,6 +1,7 @@
 package stentor.loadgen.schedule;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,9 +17,16 @@ public final class Window {
     /** How many there are. */
     public static final int PHASES = 2;
 
-    private final long warmupNanos;
+    /**
+     * By how much the end of a warm-up is told beforehand: whoever has just taken the time for a request may not have asked yet
+     * whether it counts, and has to be told the same when its reply has come.
+     */
+    private static final long NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Warmup warmup;
     private final long durationNanos;
     private final AtomicLong tickets;
+    private volatile long begin;
     private volatile long measureFrom;
     private volatile long stopAt;
     private boolean opened;
@@ -28,8 +36,8 @@ public final class Window {
      * @param duration the measured time; null for no end by the clock
      * @param requests how many requests may be sent in the measured time by all connections together; 0 for any number
      */
-    public Window(Duration warmup, Duration duration, long requests) {
-        this.warmupNanos = warmup.toNanos();
+    public Window(Warmup warmup, Duration duration, long requests) {
+        this.warmup = warmup;
         this.durationNanos = duration == null ? Long.MAX_VALUE / 4 : duration.toNanos();
         this.tickets = requests == 0 ? null : new AtomicLong(requests);
     }
@@ -37,8 +45,21 @@ public final class Window {
     /** Sets the times. Called once, before anything is asked. */
     public synchronized void open(long now) {
         opened = true;
-        measureFrom = now + warmupNanos;
+        begin = now;
+        measureFrom = now + warmup.most().toNanos();
         stopAt = stopped ? now : measureFrom + durationNanos;
+    }
+
+    /** Whether {@link #endWarmup} would make it shorter, and that is asked for. */
+    public boolean mayEndWarmup(long now) {
+        return warmup.isRange() && now - begin >= warmup.least().toNanos() && measureFrom - now > NOTICE_NANOS;
+    }
+
+    /** Requests count from a moment later on, although the longest warm-up is not over. */
+    public synchronized void endWarmup(long now) {
+        measureFrom = now + NOTICE_NANOS;
+        if (!stopped)
+            stopAt = measureFrom + durationNanos;
     }
 
     /** No request is sent from now on, even if the window is only opened later. */
@@ -76,12 +97,12 @@ public final class Window {
 
     /** Whether requests are sent before those that count. */
     public boolean hasWarmup() {
-        return warmupNanos > 0;
+        return !warmup.isNone();
     }
 
     /** When requests begin to be sent. */
     public long begin() {
-        return measureFrom - warmupNanos;
+        return begin;
     }
 
     /** When the measured time begins. */

@@ -26,6 +26,7 @@ import stentor.loadgen.payload.Payload;
 import stentor.loadgen.schedule.Arrival;
 import stentor.loadgen.schedule.Profile;
 import stentor.loadgen.schedule.Schedule;
+import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
@@ -52,7 +53,7 @@ public final class Trial {
     private Duration timeout = Duration.ofSeconds(30);
     private int connectRate;
     private List<InetAddress> sources = List.of();
-    private Duration warmup = Duration.ZERO;
+    private Warmup warmup = Warmup.NONE;
     private Duration duration;
     private long requests;
 
@@ -155,7 +156,11 @@ public final class Trial {
     }
 
     public Trial warmup(Duration time) {
-        warmup = time;
+        return warmup(Warmup.of(time));
+    }
+
+    public Trial warmup(Warmup asked) {
+        warmup = asked;
         return this;
     }
 

@@ -17,12 +17,13 @@ class WindowTest {
 
     private static final Duration WARMUP = Duration.ofNanos(100);
     private static final Duration DURATION = Duration.ofNanos(1_000);
+    private static final long SECOND = 1_000_000_000;
 
     /** The clock's origin is arbitrary, and it may overflow while a run lasts. */
     @ParameterizedTest
     @ValueSource(longs = {0, 5_000_000, -500, Long.MAX_VALUE - 500, Long.MIN_VALUE})
     void theWarmupIsSentButNotMeasuredAndTheClockEndsIt(long now) {
-        var window = new Window(WARMUP, DURATION, 0);
+        var window = new Window(Warmup.of(WARMUP), DURATION, 0);
         window.open(now);
         assertTrue(window.claim(now));
         assertFalse(window.isMeasured(now));
@@ -39,14 +40,14 @@ class WindowTest {
 
     @Test
     void withoutADurationTheClockDoesNotEndIt() {
-        var window = new Window(Duration.ZERO, null, 0);
+        var window = new Window(Warmup.NONE, null, 0);
         window.open(7);
         assertTrue(window.claim(7 + Duration.ofDays(10_000).toNanos()));
     }
 
     @Test
     void aNumberOfRequestsEndsItToTheRequest() {
-        var window = new Window(Duration.ZERO, null, 3);
+        var window = new Window(Warmup.NONE, null, 3);
         window.open(0);
         assertTrue(window.claim(0) && window.claim(1));
         assertFalse(window.isClosed(1));
@@ -57,7 +58,7 @@ class WindowTest {
 
     @Test
     void theWarmupTakesNothingFromTheNumberOfRequests() {
-        var window = new Window(WARMUP, null, 1);
+        var window = new Window(Warmup.of(WARMUP), null, 1);
         window.open(0);
         for (int i = 0; i < 50; i++)
             assertTrue(window.claim(i));
@@ -68,7 +69,7 @@ class WindowTest {
 
     @Test
     void theClockMayEndItBeforeTheNumberDoes() {
-        var window = new Window(Duration.ZERO, DURATION, 1_000_000);
+        var window = new Window(Warmup.NONE, DURATION, 1_000_000);
         window.open(0);
         assertTrue(window.claim(999));
         assertFalse(window.claim(1_000));
@@ -77,7 +78,7 @@ class WindowTest {
     @Test
     void severalThreadsTogetherClaimJustTheNumber() throws InterruptedException {
         int number = 10_000;
-        var window = new Window(Duration.ZERO, null, number);
+        var window = new Window(Warmup.NONE, null, number);
         window.open(0);
         var claims = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
@@ -91,9 +92,47 @@ class WindowTest {
         assertEquals(number, claims.get());
     }
 
+    /** Of requests that are being sent in that moment the one half would else be counted here and the other there. */
+    @Test
+    void aWarmupThatMayBeShorterEndsAQuarterOfASecondAfterItIsToldTo() {
+        var window = new Window(new Warmup(Duration.ofSeconds(1), Duration.ofSeconds(10)), DURATION, 0);
+        window.open(0);
+        assertFalse(window.mayEndWarmup(SECOND - 1));
+        assertTrue(window.mayEndWarmup(SECOND));
+        window.endWarmup(2 * SECOND);
+        assertFalse(window.isMeasured(2 * SECOND + SECOND / 4 - 1));
+        assertTrue(window.isMeasured(2 * SECOND + SECOND / 4));
+        assertEquals(0, window.begin());
+        assertEquals(2 * SECOND + SECOND / 4 + DURATION.toNanos(), window.stopAt());
+        assertFalse(window.mayEndWarmup(2 * SECOND));
+    }
+
+    @Test
+    void aWarmupIsNotMadeLonger() {
+        var window = new Window(new Warmup(Duration.ofSeconds(1), Duration.ofSeconds(10)), DURATION, 0);
+        window.open(0);
+        assertFalse(window.mayEndWarmup(10 * SECOND - SECOND / 4));
+    }
+
+    @Test
+    void aWarmupOfOneLengthDoesNotEndSooner() {
+        var window = new Window(Warmup.of(Duration.ofSeconds(10)), DURATION, 0);
+        window.open(0);
+        assertFalse(window.mayEndWarmup(5 * SECOND));
+    }
+
+    @Test
+    void endedByHandItDoesNotGoOnWhenTheWarmupEnds() {
+        var window = new Window(new Warmup(Duration.ZERO, Duration.ofSeconds(10)), DURATION, 0);
+        window.open(0);
+        window.stop(SECOND);
+        window.endWarmup(SECOND + 1);
+        assertTrue(window.isClosed(SECOND));
+    }
+
     @Test
     void itCanBeEndedByHand() {
-        var window = new Window(WARMUP, DURATION, 0);
+        var window = new Window(Warmup.of(WARMUP), DURATION, 0);
         window.open(0);
         window.stop(500);
         assertTrue(window.isClosed(500));
@@ -104,7 +143,7 @@ class WindowTest {
 
     @Test
     void endedByHandAfterItsEndItHasStillEndedThen() {
-        var window = new Window(WARMUP, DURATION, 0);
+        var window = new Window(Warmup.of(WARMUP), DURATION, 0);
         window.open(0);
         window.stop(5_000);
         assertEquals(1_100, window.stopAt());
@@ -112,7 +151,7 @@ class WindowTest {
 
     @Test
     void endedByHandBeforeItOpensItNeverOpens() {
-        var window = new Window(Duration.ZERO, DURATION, 0);
+        var window = new Window(Warmup.NONE, DURATION, 0);
         window.stop(5);
         window.open(10);
         assertFalse(window.claim(10));
