@@ -2,16 +2,9 @@ package stentor.loadgen;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -21,20 +14,14 @@ import com.sun.management.OperatingSystemMXBean;
 import stentor.loadgen.client.Connector;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
-import stentor.loadgen.measure.ErrorClass;
-import stentor.loadgen.measure.ErrorTimes;
-import stentor.loadgen.measure.GarbageCollections;
 import stentor.loadgen.measure.Interval.Phase;
 import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
-import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Steadiness;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.report.LiveView;
-import stentor.loadgen.target.Endpoint;
-import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.ProcessUsage;
 
 /** One run from the first connection to its {@link Result}. Confined to one thread, but for {@link #interrupt}. */
@@ -54,13 +41,8 @@ final class LoadTest {
     private final IntervalListener listener;
     private Optional<Instant> startAt = Optional.empty();
     private Intervals intervals;
-    private final boolean sharesMachine;
+    private final Measured measured;
     private final Steadiness steadiness = new Steadiness();
-    private final GarbageCollections collections = new GarbageCollections();
-    private MachineUsage machine = MachineUsage.now();
-    private double othersCores = Double.NaN;
-    private Snapshot begin;
-    private Snapshot end;
     private long lastReplyAt;
     private boolean refused;
 
@@ -76,7 +58,7 @@ final class LoadTest {
         this.view = view;
         this.listener = listener;
         this.fleet = new Fleet(plan);
-        this.sharesMachine = plan.endpoints().stream().allMatch(endpoint -> isLocal(endpoint.address().getAddress()));
+        this.measured = new Measured(plan, fleet, server);
     }
 
     /** Has requests sent from then on, or from when the connections are made if that is later. */
@@ -100,40 +82,24 @@ final class LoadTest {
             intervals.end(Phase.CONNECTING, snapshot());
             fleet.open();
             if (!plan.window().hasWarmup())
-                beginMeasuring(intervals.last());
+                measured.begin(intervals.last());
             lastReplyAt = intervals.last().at();
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
             intervals.end(phase(), last);
-            if (begin == null)
-                beginMeasuring(last);
-            if (end == null)
-                endMeasuring(last);
+            if (!measured.hasBegun())
+                measured.begin(last);
+            if (!measured.hasEnded())
+                measured.end(last);
         } finally {
             view.ended();
-            collections.close();
+            measured.close();
         }
-        Result result = result();
+        Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw unreachable();
         return result;
-    }
-
-    private void beginMeasuring(Snapshot edge) {
-        begin = edge;
-        machine = MachineUsage.now();
-        collections.restart();
-    }
-
-    private void endMeasuring(Snapshot edge) {
-        end = edge;
-        if (sharesMachine)
-            othersCores = MachineUsage.now().coresSince(machine) - cores();
-    }
-
-    private double cores() {
-        return end.perSecondSince(begin, (end.generatorCpuNanos() - begin.generatorCpuNanos()) / 1e9);
     }
 
     private boolean unanswered(Tally total) {
@@ -184,27 +150,27 @@ final class LoadTest {
     /** Ticks come at least so often, and on time at both ends of the window. */
     private long millisToNextTick() {
         long now = System.nanoTime();
-        long edge = begin == null ? plan.window().measureFrom() : plan.window().stopAt();
+        long edge = !measured.hasBegun() ? plan.window().measureFrom() : plan.window().stopAt();
         long toEdge = TimeUnit.NANOSECONDS.toMillis(edge - now) + 1;
-        return end == null && toEdge > 0 ? Math.min(TICK_MILLIS, toEdge) : TICK_MILLIS;
+        return !measured.hasEnded() && toEdge > 0 ? Math.min(TICK_MILLIS, toEdge) : TICK_MILLIS;
     }
 
     private void tick() {
         fleet.expire();
-        if (begin != null && end == null)
+        if (measured.hasBegun() && !measured.hasEnded())
             fleet.unreadReplies().look();
         long now = System.nanoTime();
-        if (begin == null && steadiness.isDue(now))
+        if (!measured.hasBegun() && steadiness.isDue(now))
             watchWarmup(now);
-        if (begin == null && now - plan.window().measureFrom() >= 0) {
+        if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0) {
             Snapshot edge = snapshot();
             intervals.end(Phase.WARMUP, edge);
-            beginMeasuring(edge);
+            measured.begin(edge);
         }
-        if (begin != null && end == null && plan.window().isClosed(now)) {
+        if (measured.hasBegun() && !measured.hasEnded() && plan.window().isClosed(now)) {
             Snapshot edge = snapshot();
             intervals.end(Phase.MEASURING, edge);
-            endMeasuring(edge);
+            measured.end(edge);
             view.finishing();
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
@@ -218,14 +184,14 @@ final class LoadTest {
     }
 
     private Phase phase() {
-        return begin == null ? Phase.WARMUP : end == null ? Phase.MEASURING : Phase.DRAINING;
+        return !measured.hasBegun() ? Phase.WARMUP : !measured.hasEnded() ? Phase.MEASURING : Phase.DRAINING;
     }
 
     private void sample(long now) {
         Snapshot before = intervals.last();
         Snapshot sample = snapshot();
         Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
-        if (end != null)
+        if (measured.hasEnded())
             return;
         if (sample.total().completed > before.total().completed)
             lastReplyAt = now;
@@ -236,11 +202,11 @@ final class LoadTest {
             fleet.interrupt();
         }
         boolean byRequests = requests > 0;
-        long measured = now - plan.window().measureFrom();
+        long sinceBegin = now - plan.window().measureFrom();
         long all = plan.window().stopAt() - plan.window().measureFrom();
-        double done = byRequests ? (double) fleet.measured().sent / requests : (double) measured / all;
-        OptionalLong secondsLeft = byRequests ? OptionalLong.empty() : OptionalLong.of(Math.ceilDiv(all - measured, TimeUnit.SECONDS.toNanos(1)));
-        view.running(begin == null, Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(before),
+        double done = byRequests ? (double) fleet.measured().sent / requests : (double) sinceBegin / all;
+        OptionalLong secondsLeft = byRequests ? OptionalLong.empty() : OptionalLong.of(Math.ceilDiv(all - sinceBegin, TimeUnit.SECONDS.toNanos(1)));
+        view.running(!measured.hasBegun(), Math.clamp(done, 0, 1), secondsLeft, sample.completedPerSecondSince(before),
             replies, sample.total().failed() + sample.total().mismatched);
     }
 
@@ -249,57 +215,5 @@ final class LoadTest {
         total.add(fleet.measured());
         return new Snapshot(System.nanoTime(), total, SYSTEM.getProcessCpuTime(),
             server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty()));
-    }
-
-    private Result result() {
-        Tally total = fleet.warmup();
-        Tally measured = fleet.measured();
-        total.add(measured);
-        Optional<Result.Datagrams> datagrams = fleet.datagrams();
-        return new Result(plan.endpoints().stream().map(Endpoint::target).toList(), intervals.started(), plan.connections(), plan.pipeline(), plan.loop(),
-            offered(measured), Duration.ofNanos(end.at() - begin.at()), measured, total,
-            end.completedPerSecondSince(begin), end.perSecondSince(begin, end.total().bytesSent - begin.total().bytesSent),
-            end.perSecondSince(begin, end.total().bytesReceived - begin.total().bytesReceived),
-            fleet.timings(), errors(total), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
-            fleet.mismatch(), fleet.isInterrupted());
-    }
-
-    private OptionalDouble offered(Tally measured) {
-        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(end.perSecondSince(begin, measured.sent + measured.unsent));
-    }
-
-    private Map<ErrorClass, Result.Occurrences> errors(Tally total) {
-        Map<ErrorClass, Result.Occurrences> errors = new EnumMap<>(ErrorClass.class);
-        ErrorTimes times = fleet.errorTimes();
-        for (ErrorClass error : ErrorClass.values())
-            if (times.happened(error))
-                errors.put(error, new Result.Occurrences(total.count(error), intervals.sinceStart(times.first(error)), intervals.sinceStart(times.last(error))));
-        return errors;
-    }
-
-    private Result.Generator generator(Tally total, Optional<Result.Datagrams> datagrams) {
-        Map<Timing, Histogram> timings = fleet.timings();
-        OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
-        Optional<String> saturated = plan.schedule().isPresent() ? Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
-            : Saturation.ofReading(fleet.unreadReplies().share(), cores(), othersCores);
-        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadReplies().share(),
-            saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
-    }
-
-    private static boolean isLocal(InetAddress address) {
-        try {
-            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException e) {
-            return false;
-        }
-    }
-
-    /** Not known of a server that has ended, either: Ctrl-C in a terminal ends the bundled one too. */
-    private Optional<Result.ServerUsage> serverUsage() {
-        if (begin.serverCpuNanos().isEmpty() || end.serverCpuNanos().isEmpty())
-            return Optional.empty();
-        long completed = end.total().completed - begin.total().completed;
-        double micros = (end.serverCpuNanos().getAsLong() - begin.serverCpuNanos().getAsLong()) / 1e3 / completed;
-        return server.map(process -> new Result.ServerUsage(process.pid(), micros, process.residentBytes().orElse(0)));
     }
 }
