@@ -37,12 +37,12 @@ class CatchesIT {
     private static final Map<String, String> ELSEWHERE = Map.of(
         "closing the server socket failed", "no system is known on which this fails",
         "cannot read {}", "the process's own status can always be read where it is there",
-        "Out of descriptors, most likely", "GuardIT has it happen to the jar, in a process of its own",
+        "Out of descriptors, most likely", "DescriptorsIT has it happen to the jar, in a process of its own",
         "Connection.reset(socket);", "as above",
         "closed(connection, Counter.CLOSED_FAILED)", "no failure of I/O: no memory for a thread",
         "No memory for a connection more", "no failure of I/O",
         "No memory, most likely", "no failure of I/O",
-        "waited.completeExceptionally", "GuardIT has it happen to the jar, which then does not start");
+        "waited.completeExceptionally", "DescriptorsIT has it happen to the jar, which then does not start");
 
     @Test
     void everyCatchIsEntered() throws IOException {

@@ -42,6 +42,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** How a process ended, and all it said: on standard output, and on standard error in complaint and otherwise. */
     public record Ended(int exitCode, List<String> out, List<String> err, List<String> notices) {
+
+        /** What its last line says of a counter. */
+        public long counter(String name) {
+            Matcher value = Pattern.compile(" " + name + "=(\\d+)").matcher(out.get(out.size() - 1));
+            if (!value.find())
+                throw new AssertionError("no " + name + " in " + out);
+            return Long.parseLong(value.group(1));
+        }
     }
 
     private ServerProcess(List<String> command) throws IOException {
