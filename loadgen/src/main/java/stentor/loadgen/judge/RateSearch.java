@@ -20,9 +20,9 @@ public final class RateSearch<X extends Exception> {
     private static final double FIRST = 1_000;
     private static final double LOWEST = 1;
     private static final double HIGHEST = 1e8;
-    /** How far down it goes on from a rate that was not confirmed, and how often. */
+    /** How far down it goes from a rate that was not confirmed; the square of that the next time, and so on: a fourth of the rate in all. */
     private static final double RETREAT = 1.1;
-    private static final int CONFIRMATIONS = 4;
+    private static final int CONFIRMATIONS = 5;
 
     /**
      * Tries a rate.
@@ -86,10 +86,12 @@ public final class RateSearch<X extends Exception> {
     }
 
     private OptionalDouble confirm() throws X, InterruptedException {
+        double retreat = RETREAT;
         for (int i = 0; i < CONFIRMATIONS && !givenUp && passed >= LOWEST; i++) {
             if (passes(passed, true))
                 return OptionalDouble.of(passed);
-            passed = rounded(passed / RETREAT);
+            passed = rounded(passed / retreat);
+            retreat *= retreat;
         }
         return OptionalDouble.empty();
     }

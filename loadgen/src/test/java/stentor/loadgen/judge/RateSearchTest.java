@@ -47,6 +47,14 @@ class RateSearchTest {
         assertTrue(found <= 5_000 && found > 4_000, outcome.toString());
     }
 
+    /** As where a short run is over before the collector, or the neighbours, get in its way. */
+    @Test
+    void whatHoldsForLongIsFoundAlsoFarBelowWhatHoldsForAMoment() throws Exception {
+        Outcome outcome = RateSearch.run((rate, confirming) -> step(rate, confirming, rate <= (confirming ? 20_000 : 57_000)));
+        double found = outcome.highest().orElseThrow();
+        assertTrue(found <= 20_000 && found > 10_000, outcome.toString());
+    }
+
     @Test
     void whereNothingIsEverConfirmedNothingIsFound() throws Exception {
         assertEquals(OptionalDouble.empty(), RateSearch.run((rate, confirming) -> step(rate, confirming, !confirming && rate < 3_000)).highest());
