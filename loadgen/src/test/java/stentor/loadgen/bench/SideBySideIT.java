@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import stentor.loadgen.schedule.Warmup;
+
 /**
  * The server beside Netty, {@code mvn -q -Pbench verify}: loadgen gives both the same work, one alive at a time and each time in
  * a JVM of its own, in rounds whose order alternates. Leaves the table in {@code target/bench/bench.md}, anew after each work,
@@ -27,9 +29,9 @@ class SideBySideIT {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 4);
-    /** Long enough for the compiler to have come to rest. */
-    private static final int WARMUP_SECONDS = Integer.getInteger("bench.warmup", 4);
-    private static final int START_AND_STOP_SECONDS = 2;
+    /** Until the compiler has come to rest. */
+    private static final Warmup WARMUP = Warmup.parse(System.getProperty("bench.warmup", "4s..15s"));
+    private static final int START_AND_STOP_SECONDS = 3;
 
     private final Path folder = Path.of(System.getProperty("stentor.server.jar")).resolveSibling("bench");
     private final Placement placement = Placement.here();
@@ -46,7 +48,7 @@ class SideBySideIT {
         Files.createDirectories(folder);
         Path longMessage = Files.writeString(folder.resolve("64k.txt"), Work.longMessage(), StandardCharsets.UTF_8);
         List<Work> works = Work.all(longMessage);
-        int seconds = works.size() * ROUNDS * 2 * (WARMUP_SECONDS + SECONDS + START_AND_STOP_SECONDS);
+        int seconds = works.size() * ROUNDS * 2 * ((int) WARMUP.least().toSeconds() + SECONDS + START_AND_STOP_SECONDS);
         System.out.printf(Locale.ROOT, "%d works x %d rounds x 2 servers, %d s measured each; about %d s in all. Placed: %s.%n", works.size(), ROUNDS,
             SECONDS, seconds, placement.description());
         for (Work work : works) {
@@ -87,7 +89,7 @@ class SideBySideIT {
     private void load(Work work, RunningServer server, Path result, Path log) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(placement.loadgen());
         command.addAll(List.of(Contestant.java(), "-jar", System.getProperty("stentor.loadgen.jar"), "run", server.target(work.protocol()).toString(),
-            "-O", WARMUP_SECONDS + "s", "-d", SECONDS + "s", "--server-pid", Long.toString(server.pid()), "-J", result.toString(),
+            "-O", WARMUP.toString(), "-d", SECONDS + "s", "--server-pid", Long.toString(server.pid()), "-J", result.toString(),
             // Counted and told, since the server's CPU time is worth knowing all the same.
             "--allow-saturated"));
         command.addAll(work.options());
@@ -103,14 +105,14 @@ class SideBySideIT {
     private String report() {
         return table + String.format(Locale.ROOT, """
 
-            Medians of %d rounds (lowest-highest), each %d s after %d s of warm-up; messages of 64 bytes where nothing else is said.
+            Medians of %d rounds (lowest-highest), each %d s after a warm-up (%s); messages of 64 bytes where nothing else is said.
             The CPU time is the server process's own, user and system, and the ratio is formed within each round: below 1, ours takes less.
             The servers ran in turn, on the same JDK without options, each time in a JVM of its own: ours, and %s.
             Placed: %s. Replies/s and p99 are those of a closed loop on one machine: in %d of %d runs the load generator
             was the bottleneck. %s
 
             Machine: %s. %s, `mvn -q -Pbench verify`.
-            """, ROUNDS, SECONDS, WARMUP_SECONDS, titles.get(netty), placement.description(), saturated, runs, String.join(" ", notes),
+            """, ROUNDS, SECONDS, WARMUP, titles.get(netty), placement.description(), saturated, runs, String.join(" ", notes),
             Machine.description(), LocalDate.now(ZoneOffset.UTC)).replace(" \n", "\n");
     }
 }
