@@ -57,11 +57,11 @@ public record Pinning(List<String> server, List<String> generator, String descri
         List<Integer> processors = allowed();
         if (processors.isEmpty())
             return none("there is no taskset that works here");
-        if (processors.size() < 2)
-            return none("there is one processor");
         String first = processors.get(0).toString();
         if (way == Way.SHARED)
             return shared(first);
+        if (processors.size() < 2)
+            return none("there is one processor");
         String others = processors.subList(1, processors.size()).stream().map(String::valueOf).collect(Collectors.joining(","));
         return new Pinning(List.of("taskset", "-c", first), List.of("taskset", "-c", others),
             "server on processor " + first + ", generator on " + others + " (taskset)");
