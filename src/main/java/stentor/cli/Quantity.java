@@ -107,11 +107,13 @@ public final class Quantity {
         }
     }
 
-    private abstract static class Converter<T> extends BaseConverter<T> {
+    /** For jcommander: what cannot be converted is complained of with the option's name in front. */
+    public abstract static class Converter<T> extends BaseConverter<T> {
 
         private final Function<String, T> conversion;
 
-        Converter(String option, Function<String, T> conversion) {
+        /** @param conversion throws {@link UsageException} */
+        protected Converter(String option, Function<String, T> conversion) {
             super(option);
             this.conversion = conversion;
         }

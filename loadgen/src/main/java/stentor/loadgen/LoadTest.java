@@ -160,7 +160,7 @@ final class LoadTest {
         if (measured.hasBegun() && !measured.hasEnded())
             fleet.unreadReplies().look();
         long now = System.nanoTime();
-        if (!measured.hasBegun() && steadiness.isDue(now))
+        if (!measured.hasBegun() && plan.window().hasOpenWarmup() && steadiness.isDue(now))
             watchWarmup(now);
         if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0) {
             Snapshot edge = snapshot();

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.beust.jcommander.converters.BaseConverter;
-
 import stentor.cli.Quantity;
 import stentor.cli.UsageException;
 
@@ -67,18 +65,9 @@ public record Warmup(Duration least, Duration most) {
     }
 
     /** For jcommander. */
-    public static final class Converter extends BaseConverter<Warmup> {
+    public static final class Converter extends Quantity.Converter<Warmup> {
         public Converter(String option) {
-            super(option);
-        }
-
-        @Override
-        public Warmup convert(String text) {
-            try {
-                return parse(text);
-            } catch (UsageException e) {
-                throw new UsageException(getOptionName() + ": " + e.getMessage());
-            }
+            super(option, Warmup::parse);
         }
     }
 }

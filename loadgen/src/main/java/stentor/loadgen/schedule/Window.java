@@ -50,6 +50,11 @@ public final class Window {
         stopAt = stopped ? now : measureFrom + durationNanos;
     }
 
+    /** Whether the run is to be watched, since it says how long the warm-up takes. */
+    public boolean hasOpenWarmup() {
+        return warmup.isRange();
+    }
+
     /** Whether {@link #endWarmup} would make it shorter, and that is asked for. */
     public boolean mayEndWarmup(long now) {
         return warmup.isRange() && now - begin >= warmup.least().toNanos() && measureFrom - now > NOTICE_NANOS;
