@@ -188,7 +188,8 @@ class FaultyNetworkTest {
                 awaitCount(server, Counter.DATAGRAMS_RECEIVED, 2L * i - 1);
                 assertEquals(REQUEST.toUpperCase(Locale.ROOT), whole.ask(REQUEST), () -> "seed " + seed);
             }
-            assertEquals(1000, server.count(Counter.DATAGRAMS_SENT) + server.count(Counter.DROPPED_EMPTY), server::summary);
+            TestServers.waitingFor("every datagram counted").untilAsserted(
+                () -> assertEquals(1000, server.count(Counter.DATAGRAMS_SENT) + server.count(Counter.DROPPED_EMPTY), server::summary));
         }
     }
 }
