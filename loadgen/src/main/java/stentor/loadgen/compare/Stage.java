@@ -6,20 +6,29 @@ import java.util.Optional;
 
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.compare.statistics.Sequence;
 
-/** The experiment, or its confirmation: the pairs so far and what was found. Not thread-safe. */
+/** The experiment, or its confirmation: the pairs to be made, those so far, and what was found. Not thread-safe. */
 final class Stage {
 
     private final long seed;
+    private final boolean controlled;
     private final List<Pair> all = new ArrayList<>();
     private Rule.Outcome outcome;
 
-    Stage(long seed) {
+    /** @param controlled whether base is compared with itself as well */
+    Stage(long seed, boolean controlled) {
         this.seed = seed;
+        this.controlled = controlled;
     }
 
     long seed() {
         return seed;
+    }
+
+    /** What is to be made, in this order, until there are so many pairs of base against head. */
+    List<Sequence.Slot> slots(int pairs) {
+        return controlled ? Sequence.controlled(seed, pairs) : Sequence.uncontrolled(seed, pairs);
     }
 
     void add(Pair pair) {

@@ -64,7 +64,7 @@ class HistoryTest {
     private static Report report(String base, String head, double throughput) {
         var settings = new Settings(new Side(base, "x {port}"), new Side(head, "x {port}"), List.of(WORK),
             new Rule(Looks.evenly(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
-        var stage = new Stage(1);
+        var stage = new Stage(1, true);
         for (int i = 0; i < 2; i++)
             stage.add(new Pair(new Sequence.Slot(false, false), run(1_000), run(throughput)));
         return new Report(settings, Verdict.PASS, "", List.of(stage), Duration.ZERO);

@@ -7,8 +7,8 @@ import java.util.Random;
 
 /**
  * The order of the runs, drawn from a seed. Of every two pairs one has base first and the other head, so that neither being
- * first nor a machine that becomes slower as time passes can favour either. Among every four pairs there is one of base against
- * base, at a place that is drawn too.
+ * first nor a machine that becomes slower as time passes can favour either. Where there are controls, among every four pairs there
+ * is one of base against base, at a place that is drawn too.
  */
 public final class Sequence {
 
@@ -26,8 +26,13 @@ public final class Sequence {
     private Sequence() {
     }
 
+    /** Pairs alone: the one with controls, without them. */
+    public static List<Slot> uncontrolled(long seed, int pairs) {
+        return controlled(seed, pairs).stream().filter(slot -> !slot.control()).toList();
+    }
+
     /** Pairs and controls up to and including that pair; of the same seed a longer one begins with a shorter one. */
-    public static List<Slot> of(long seed, int pairs) {
+    public static List<Slot> controlled(long seed, int pairs) {
         var random = new Random(seed);
         List<Slot> slots = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair += BLOCK)

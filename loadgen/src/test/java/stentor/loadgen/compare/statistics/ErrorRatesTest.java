@@ -50,7 +50,7 @@ class ErrorRatesTest {
             double[] differences(Random random, double deviation) {
                 double[] differences = new double[PAIRS.get(PAIRS.size() - 1)];
                 double[] own = NORMAL.differences(random, deviation / Math.sqrt(2));
-                List<Sequence.Slot> slots = Sequence.of(random.nextLong(), differences.length);
+                List<Sequence.Slot> slots = Sequence.controlled(random.nextLong(), differences.length);
                 double step = 0.1 / (2 * slots.size());
                 int pair = 0;
                 for (Sequence.Slot slot : slots) {

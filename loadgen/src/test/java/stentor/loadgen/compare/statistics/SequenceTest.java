@@ -13,7 +13,7 @@ class SequenceTest {
     @Test
     void ofEveryTwoPairsOneHasHeadFirstAndEveryFourHaveAControl() {
         for (long seed = 0; seed < 200; seed++) {
-            List<Sequence.Slot> slots = Sequence.of(seed, 24);
+            List<Sequence.Slot> slots = Sequence.controlled(seed, 24);
             List<Sequence.Slot> pairs = slots.stream().filter(slot -> !slot.control()).toList();
             assertEquals(24, pairs.size());
             for (int i = 0; i < pairs.size(); i += 2)
@@ -30,14 +30,23 @@ class SequenceTest {
     void aLongerSequenceBeginsWithTheShorterOne() {
         for (long seed = 0; seed < 50; seed++)
             for (int pairs = 1; pairs <= 24; pairs++) {
-                List<Sequence.Slot> shorter = Sequence.of(seed, pairs);
+                List<Sequence.Slot> shorter = Sequence.controlled(seed, pairs);
                 assertEquals(pairs, shorter.stream().filter(slot -> !slot.control()).count());
-                assertEquals(shorter, Sequence.of(seed, 24).subList(0, shorter.size()));
+                assertEquals(shorter, Sequence.controlled(seed, 24).subList(0, shorter.size()));
             }
     }
 
     @Test
+    void withoutControlsThereIsNothingButThePairs() {
+        for (long seed = 0; seed < 50; seed++) {
+            List<Sequence.Slot> pairs = Sequence.uncontrolled(seed, 24);
+            assertEquals(24, pairs.size());
+            assertEquals(Sequence.controlled(seed, 24).stream().filter(slot -> !slot.control()).toList(), pairs);
+        }
+    }
+
+    @Test
     void seedsDiffer() {
-        assertNotEquals(Sequence.of(1, 24), Sequence.of(2, 24));
+        assertNotEquals(Sequence.controlled(1, 24), Sequence.controlled(2, 24));
     }
 }
