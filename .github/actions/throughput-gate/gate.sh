@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
-# Runs the comparison that the environment describes, and fails if it found a regression, or could not run at all. A measurement
-# that is not valid or does not tell is a warning: a noisy machine must not stop a change. Also runs by hand:
+# Runs the comparison that the environment describes, and fails if it found a regression, if head failed where base did not, or if
+# it could not run at all. A measurement that is not valid or does not tell is a warning: a noisy machine must not stop a change. Also
+# runs by hand:
 #
 #   BASE='java -jar base.jar -p {port}' HEAD='java -jar head.jar -p {port}' bash gate.sh
 
@@ -13,7 +14,8 @@ report=${REPORT:-throughput-gate}
 mkdir -p "$report"
 # Those of an earlier run would pass for this one's.
 rm -f "$report"/report.{md,json,html} "$report"/junit.xml
-read -r -a options <<<"${OPTIONS:-}" || true
+# Over several lines, as they may be written in a workflow; the end of the text is no end of a word for read, which then fails.
+read -r -d '' -a options <<<"${OPTIONS:-}" || true
 
 code=0
 java -jar "${LOADGEN:-target/stentor-loadgen.jar}" compare \
@@ -31,7 +33,14 @@ fi
 case "$code" in
     0) ;;
     3) printf '::error title=Throughput gate::slower than before; see the job summary\n'; exit 3 ;;
-    4) printf '::warning title=Throughput gate::the measurement is not valid; see the job summary\n' ;;
+    4)
+        # Whoever fails requests or does not start is not fast enough either, and base is known to.
+        if grep -q '^  "failed": "head"' "$report/report.json" 2>/dev/null; then
+            printf '::error title=Throughput gate::%s failed; see the job summary\n' "${HEAD_NAME:-head}"
+            exit 4
+        fi
+        printf '::warning title=Throughput gate::the measurement is not valid; see the job summary\n'
+        ;;
     5) printf '::warning title=Throughput gate::inconclusive; see the job summary\n' ;;
     *) printf '::error title=Throughput gate::the comparison could not run\n'; exit "$code" ;;
 esac

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
@@ -156,16 +157,17 @@ final class CompareCommand implements Command {
         List<Gate> parsed = gates.stream().map(Gate::parse).distinct().toList();
         List<Work> works = scenario == null ? Scenario.single(load, parsed) : Scenario.read(Path.of(scenario), parsed);
         long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
-        return new Settings(side("--base", baseName, base), side("--head", headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
+        return new Settings(side(Side.Role.BASE, baseName, base), side(Side.Role.HEAD, headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
             Pinning.here(Pinning.Way.parse(pin)));
     }
 
-    private static Side side(String option, String name, String command) {
+    private static Side side(Side.Role role, String name, String command) {
+        String option = "--" + role.name().toLowerCase(Locale.ROOT);
         if (command == null)
             throw new UsageException(option + " is missing; it is the command that starts a server, with {port} where its port belongs");
         if (!command.contains(Side.PORT))
             throw new UsageException(option + ": '" + command + "' has no {port}, which a free port is put in the place of");
-        return new Side(name, command);
+        return new Side(role, name, command);
     }
 
     private Rule rule() {
@@ -196,7 +198,8 @@ final class CompareCommand implements Command {
         write(json, report, JsonReport::of);
         write(junit, report, JunitReport::of);
         write(html, report, HtmlReport::of);
-        if (history != null && report.verdict() != Verdict.NOT_VALID)
+        // What was cut off before it could be decided on would count there as much as what was not.
+        if (history != null && report.verdict() != Verdict.NOT_VALID && report.hasLooked())
             tell(shell, before.with(report, Instant.now()));
         return report.verdict().exitCode();
     }

@@ -39,6 +39,9 @@ public final class Main {
         ExitCode code = ExitCode.CANNOT_RUN;
         try {
             code = run(shell, args);
+        } catch (RuntimeException | Error e) {
+            // Nobody but us can have made this mistake, and this is what we need to find it.
+            e.printStackTrace(shell.err());
         } finally {
             // Whatever happened: an interruption may be waiting for the command to end.
             System.out.flush();

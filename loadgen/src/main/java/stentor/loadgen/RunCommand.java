@@ -32,7 +32,7 @@ final class RunCommand implements Command {
     private final PayloadOptions payload = new PayloadOptions();
 
     @Parameter(names = "--server-pid", order = 147, category = OptionGroup.CONNECTIONS, placeholder = "4711",
-               description = "The server's process, if it is on this machine: its CPU time and memory are reported")
+               description = "The server's process, if it is on this machine: its CPU time and memory are reported, and those of all that it has started")
     private Long serverPid;
 
     @Parameter(names = "--allow-saturated", order = 162, category = OptionGroup.RESULTS,

@@ -28,7 +28,6 @@ import stentor.loadgen.target.Target;
  */
 public final class Experiment {
 
-    private static final double CONTROL_ALPHA = 0.01;
     /** Beyond this share of its time the machine is not its own, and what is slow may be the neighbours. */
     private static final double TOO_MUCH_STEAL = 0.1;
     /** Ctrl-C in a terminal ends the servers too, and that may be noticed before the interruption is. */
@@ -95,12 +94,17 @@ public final class Experiment {
             return report(Verdict.INCONCLUSIVE, e.getMessage());
         } catch (NotValidException e) {
             boolean byInterruption = interrupted.await(INTERRUPTION_MILLIS, TimeUnit.MILLISECONDS);
-            return byInterruption ? report(Verdict.INCONCLUSIVE, "stopped early") : report(Verdict.NOT_VALID, e.getMessage());
+            return byInterruption ? report(Verdict.INCONCLUSIVE, "stopped early")
+                : report(Verdict.NOT_VALID, e.getMessage(), e.side().map(Side::role));
         }
     }
 
     private Report report(Verdict verdict, String why) {
-        return new Report(settings, verdict, why, stages, Duration.ofNanos(System.nanoTime() - begun));
+        return report(verdict, why, Optional.empty());
+    }
+
+    private Report report(Verdict verdict, String why, Optional<Side.Role> failed) {
+        return new Report(settings, verdict, why, failed, stages, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private Finding.Conclusion follow(Stage stage) throws StoppedException, NotValidException, IOException, InterruptedException {
@@ -160,12 +164,14 @@ public final class Experiment {
                 throw new NotValidException("interrupted");
             current.awaitReady(settings.startPatience());
             Map<String, Measurement> measurements = new LinkedHashMap<>();
-            Steal before = Steal.now();
+            Steal before = Steal.now(settings.pinning().processors());
             for (Work work : settings.works())
                 measurements.put(work.name(), measurement(side, current, work));
-            double steal = Steal.now().shareSince(before);
+            double steal = Steal.now(settings.pinning().processors()).shareSince(before);
             current.stop(settings.stopPatience());
             return new Run(measurements, steal);
+        } catch (NotValidException e) {
+            throw e.of(side);
         } finally {
             current.kill();
         }
@@ -188,7 +194,7 @@ public final class Experiment {
     }
 
     private Measurement withGarbage(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {
-        try (JvmUsage jvm = JvmUsage.of(current.pid())) {
+        try (JvmUsage jvm = JvmUsage.of(current.servingPid())) {
             Garbage before = jvm.garbage();
             Measurement measurement = load.run(work, current.port(), current.pid());
             return measurement.with(jvm.garbage().since(before));
@@ -199,7 +205,7 @@ public final class Experiment {
         List<Figure> figures = settings.figures();
         List<Pair> controls = stages.stream().flatMap(each -> each.controls().stream()).toList();
         for (Figure figure : figures)
-            if (settings.rule().controlMoved(CONTROL_ALPHA / figures.size(), figure.logRatios(controls), figure.logRatios(stage.pairs())))
+            if (settings.rule().controlMoved(Rule.CONTROL_ALPHA / figures.size(), figure.logRatios(controls), figure.logRatios(stage.pairs())))
                 throw new NotValidException("the control moved: " + settings.base().name() + " against itself differs in " + figure);
         double steal = report(Verdict.NOT_VALID, "").steal();
         if (steal > TOO_MUCH_STEAL)

@@ -1,7 +1,9 @@
 package stentor.loadgen.compare;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.google.gson.Gson;
@@ -25,6 +27,7 @@ public final class JsonReport {
         json.put("verdict", report.verdict().text());
         json.put("exit_code", report.verdict().exitCode().code());
         json.put("why", report.why());
+        json.put("failed", report.failed().map(role -> role.name().toLowerCase(Locale.ROOT)).orElse(null));
         json.put("base", side(settings.base()));
         json.put("head", side(settings.head()));
         json.put("tolerance", number(settings.rule().slowdown()));
@@ -69,7 +72,7 @@ public final class JsonReport {
         json.put("base", number(row.base()));
         json.put("head", number(row.head()));
         json.put("change", number(row.change()));
-        json.put("interval", List.of(row.low(), row.high()));
+        json.put("interval", Arrays.asList(number(row.low()), number(row.high())));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;
     }

@@ -9,7 +9,7 @@ public interface Load {
      * Loads it and measures.
      *
      * @param port of the loopback address
-     * @param serverPid the server's process
+     * @param serverPid the server's process, which may have others do the work
      * @throws NotValidException if the server failed requests or answered wrongly
      * @throws IOException if there is something wrong on this side
      */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import stentor.cli.ExitCode;
@@ -67,7 +68,7 @@ public final class LoadgenLoad implements Load {
             throw new UsageException("work '" + work.name() + "': " + complaint(output));
         if (!Files.exists(json))
             throw new NotValidException("work '" + work.name() + "': " + complaint(output));
-        JsonObject result = JsonParser.parseString(Files.readString(json, StandardCharsets.UTF_8)).getAsJsonObject();
+        JsonObject result = result(work, json);
         check(work, result);
         return Measurement.of(result);
     }
@@ -79,13 +80,22 @@ public final class LoadgenLoad implements Load {
             process.destroyForcibly();
     }
 
+    private static JsonObject result(Work work, Path json) throws NotValidException, IOException {
+        try {
+            return JsonParser.parseString(Files.readString(json, StandardCharsets.UTF_8)).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new NotValidException("work '" + work.name() + "': the load ended before it had written all it measured");
+        }
+    }
+
     private static void check(Work work, JsonObject result) throws NotValidException {
-        JsonObject requests = result.getAsJsonObject("requests");
+        // A server that fails while it warms up fails.
+        JsonObject requests = result.getAsJsonObject("total");
         long wrong = requests.get("mismatched").getAsLong();
         if (wrong > 0)
             throw new NotValidException("work '" + work.name() + "': " + wrong + " wrong replies"
                 + (result.has("first_mismatch") && !result.get("first_mismatch").isJsonNull() ? ", the first at " + result.get("first_mismatch").getAsString() : ""));
-        if (requests.get("completed").getAsLong() == 0)
+        if (result.getAsJsonObject("requests").get("completed").getAsLong() == 0)
             throw new NotValidException("work '" + work.name() + "': not one request was answered");
         JsonObject errors = requests.getAsJsonObject("errors");
         // A datagram may get lost, and the client then waits for its reply in vain.

@@ -5,11 +5,13 @@ import java.util.Optional;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import stentor.loadgen.target.ProcessUsage;
+
 /**
  * What one run of the load measured. A figure that is not known is NaN.
  *
  * @param throughput replies a second
- * @param cpuMicros the server's CPU time for a request, in microseconds
+ * @param cpuMicros the server's CPU time for a request, in microseconds; where it was too little for the system to tell, the least that it tells
  * @param p50Micros median latency, in microseconds
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
@@ -25,9 +27,10 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
         JsonObject generator = json.getAsJsonObject("generator");
         Optional<String> saturated = generator.get("saturated").getAsBoolean()
             ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
-        return new Measurement(number(json, "throughput_per_s"), number(json, "server", "cpu_us_per_request"),
+        double leastCpuMicros = ProcessUsage.TICK_NANOS / 1e3 / number(json, "requests", "completed");
+        return new Measurement(number(json, "throughput_per_s"), Math.max(leastCpuMicros, number(json, "server", "cpu_us_per_request")),
             number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"),
-            json.getAsJsonObject("requests").get("completed").getAsLong(), Optional.empty(), saturated);
+            json.getAsJsonObject("total").get("completed").getAsLong(), Optional.empty(), saturated);
     }
 
     Measurement with(Garbage known) {

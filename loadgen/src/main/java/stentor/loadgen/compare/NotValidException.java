@@ -1,11 +1,33 @@
 package stentor.loadgen.compare;
 
-/** What was measured says nothing, or could not be measured at all. The message is one line that names who is at fault. */
+import java.util.Optional;
+
+/** What was measured says nothing, or could not be measured at all. The message is one line. */
 public final class NotValidException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    private final transient Side side;
+
+    /** The machine's doing, or nobody knows whose. */
     public NotValidException(String message) {
+        this(message, null);
+    }
+
+    private NotValidException(String message, Side side) {
         super(message);
+        this.side = side;
+    }
+
+    /** The same as it happened to a run of this server. */
+    NotValidException of(Side running) {
+        var known = new NotValidException(getMessage(), running);
+        known.initCause(this);
+        return known;
+    }
+
+    /** Whose run failed; empty if none did. */
+    Optional<Side> side() {
+        return Optional.ofNullable(side);
     }
 }

@@ -16,9 +16,10 @@ import stentor.cli.UsageException;
  *
  * @param server what its command line begins with
  * @param generator what its command line begins with
+ * @param processors all that they have; empty if they may be anywhere
  * @param description for the report
  */
-public record Pinning(List<String> server, List<String> generator, String description) {
+public record Pinning(List<String> server, List<String> generator, List<Integer> processors, String description) {
 
     /** Priority 0 is the only one of that policy. */
     private static final List<String> BATCH = List.of("chrt", "-b", "0");
@@ -47,7 +48,7 @@ public record Pinning(List<String> server, List<String> generator, String descri
 
     /** Neither is pinned. */
     public static Pinning none(String why) {
-        return new Pinning(List.of(), List.of(), "not pinned: " + why);
+        return new Pinning(List.of(), List.of(), List.of(), "not pinned: " + why);
     }
 
     /** As this machine allows. */
@@ -57,21 +58,21 @@ public record Pinning(List<String> server, List<String> generator, String descri
         List<Integer> processors = allowed();
         if (processors.isEmpty())
             return none("there is no taskset that works here");
-        String first = processors.get(0).toString();
+        int first = processors.get(0);
         if (way == Way.SHARED)
             return shared(first);
         if (processors.size() < 2)
             return none("there is one processor");
         String others = processors.subList(1, processors.size()).stream().map(String::valueOf).collect(Collectors.joining(","));
-        return new Pinning(List.of("taskset", "-c", first), List.of("taskset", "-c", others),
+        return new Pinning(List.of("taskset", "-c", Integer.toString(first)), List.of("taskset", "-c", others), processors,
             "server on processor " + first + ", generator on " + others + " (taskset)");
     }
 
-    private static Pinning shared(String processor) throws InterruptedException {
-        List<String> pinned = List.of("taskset", "-c", processor);
+    private static Pinning shared(int processor) throws InterruptedException {
+        List<String> pinned = List.of("taskset", "-c", Integer.toString(processor));
         boolean uninterrupted = works(BATCH);
         List<String> both = uninterrupted ? Stream.concat(pinned.stream(), BATCH.stream()).toList() : pinned;
-        return new Pinning(both, both, "server and generator share processor " + processor
+        return new Pinning(both, both, List.of(processor), "server and generator share processor " + processor
             + (uninterrupted ? " and do not interrupt each other (taskset, chrt)" : " (taskset), but may interrupt each other: there is no chrt that works here"));
     }
 

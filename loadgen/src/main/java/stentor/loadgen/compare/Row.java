@@ -11,7 +11,7 @@ import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
 
 /**
- * One figure of a stage as a reader wants it.
+ * One figure of a stage as a reader wants it; there is none of a figure that is not known of every run.
  *
  * @param base geometric mean of base's runs
  * @param head geometric mean of head's runs
@@ -41,7 +41,7 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
 
     private static Optional<Row> row(Figure figure, List<Pair> pairs, double alpha, Optional<Finding> finding) {
         PairedT slower = PairedT.of(figure.logRatios(pairs));
-        if (Double.isNaN(slower.mean()))
+        if (!Double.isFinite(slower.mean()) || !Double.isFinite(slower.deviation()))
             return Optional.empty();
         Gate gate = figure.gate();
         double one = gate.change(slower.lower(alpha));

@@ -50,6 +50,8 @@ public final class Scenario {
                 works.add(work(work.getAsJsonObject(), gates));
             if (works.isEmpty() || works.stream().map(Work::name).distinct().count() < works.size())
                 throw new UsageException(file + ": there must be a work, and each needs a name of its own");
+            if (works.stream().allMatch(work -> work.gates().isEmpty()))
+                throw new UsageException(file + ": no work has a gate, so there is nothing to decide on");
             return works;
         } catch (JsonParseException | IllegalStateException | ClassCastException | NullPointerException | UnsupportedOperationException e) {
             throw new UsageException(file + " is no scenario; write {\"works\": [{\"name\": \"ping-pong\", \"options\": [\"-c\", \"64\"]}]}");

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import stentor.loadgen.payload.Printable;
 import stentor.loadgen.target.Target;
 
 /**
@@ -60,8 +61,13 @@ final class ServerProcess {
         return port;
     }
 
-    /** The process that serves: not a shell, or whatever else does nothing but start another. */
+    /** With all that it has started, that is the server. */
     long pid() {
+        return process.pid();
+    }
+
+    /** Of those, the one that serves: not a shell, or whatever else does nothing but start another. */
+    long servingPid() {
         ProcessHandle server = process.toHandle();
         for (List<ProcessHandle> children; (children = server.children().toList()).size() == 1; )
             server = children.get(0);
@@ -160,8 +166,8 @@ final class ServerProcess {
     /** The end of what it said. */
     private String said() {
         try {
-            List<String> lines = Files.readString(output, StandardCharsets.ISO_8859_1).lines().filter(line -> !line.isBlank()).toList();
-            return lines.isEmpty() ? " and said nothing" : "; it said: " + lines.get(lines.size() - 1).strip();
+            List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+            return lines.isEmpty() ? " and said nothing" : "; it said: " + Printable.of(lines.get(lines.size() - 1).strip());
         } catch (IOException e) {
             return "; what it said cannot be read: " + e.getMessage();
         }

@@ -3,10 +3,19 @@ package stentor.loadgen.compare;
 /**
  * One of the two servers that are compared.
  *
+ * @param role which one
  * @param name what it is called in reports, as {@code base} or a commit
  * @param command starts it, as typed in a shell, with {@code {port}} where its port belongs
  */
-public record Side(String name, String command) {
+public record Side(Role role, String name, String command) {
+
+    /** What a server is compared as. */
+    public enum Role {
+        /** The one to compare with. */
+        BASE,
+        /** The one that may be slower. */
+        HEAD
+    }
 
     /** Where the port goes. */
     public static final String PORT = "{port}";

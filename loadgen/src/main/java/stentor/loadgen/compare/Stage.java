@@ -50,6 +50,11 @@ final class Stage {
         return all.stream().filter(pair -> pair.slot().control()).toList();
     }
 
+    /** Whether {@link #look} was called. */
+    boolean hasLooked() {
+        return outcome != null;
+    }
+
     /** Spends a look on the pairs there are. */
     Rule.Outcome look(Settings settings, Looks.Look look) {
         outcome = judge(settings, look);

@@ -4,28 +4,38 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Processor time that the machine below a virtual one gave to others, since the start of the system.
  *
  * @param stolen in ticks
- * @param all time of all processors, in ticks
+ * @param all time, in ticks
  */
 record Steal(long stolen, long all) {
 
+    private static final Path STAT = Path.of("/proc/stat");
     private static final int STEAL_COLUMN = 8;
 
-    /** Nothing where there is no procfs. */
-    static Steal now() {
-        try (var lines = Files.lines(Path.of("/proc/stat"), StandardCharsets.UTF_8)) {
-            return of(lines.findFirst().orElse(""));
-        } catch (IOException e) {
-            return new Steal(0, 0);
-        }
+    /**
+     * Of these processors, or of all where there are none. Nothing where there is no procfs.
+     *
+     * @throws IOException if there is one that cannot be read
+     */
+    static Steal now(Collection<Integer> processors) throws IOException {
+        return Files.exists(STAT) ? of(Files.readAllLines(STAT, StandardCharsets.UTF_8), processors) : new Steal(0, 0);
     }
 
-    /** Of the line that begins with {@code cpu}: user, nice, system, idle, iowait, irq, softirq, steal; guest time is in user time. */
-    static Steal of(String line) {
+    /** Of the lines that begin with {@code cpu}, or with {@code cpu0} and so on. */
+    static Steal of(List<String> lines, Collection<Integer> processors) {
+        List<String> names = processors.isEmpty() ? List.of("cpu") : processors.stream().map(number -> "cpu" + number).toList();
+        return lines.stream().filter(line -> names.contains(line.split(" ", 2)[0])).map(Steal::of)
+            .reduce(new Steal(0, 0), (one, other) -> new Steal(one.stolen + other.stolen, one.all + other.all));
+    }
+
+    /** Of one such line: user, nice, system, idle, iowait, irq, softirq, steal; guest time is in user time. */
+    private static Steal of(String line) {
         String[] columns = line.trim().split("\\s+");
         long all = 0;
         for (int i = 1; i < columns.length && i <= STEAL_COLUMN; i++)

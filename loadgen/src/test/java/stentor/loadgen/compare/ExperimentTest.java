@@ -115,6 +115,7 @@ class ExperimentTest {
         Report report = compare("rate 1000", "rate 1000");
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().contains("the load generator was the bottleneck in 4 of 4 runs (it used all there is)"), report.why());
+        assertEquals(Optional.empty(), report.failed(), "no server did");
     }
 
     @Test
@@ -128,6 +129,8 @@ class ExperimentTest {
         Report report = compare("rate 1000", "refuse");
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("head did not start: it ended with 7; it said: no such option", report.why());
+        assertEquals(Optional.of(Side.Role.HEAD), report.failed());
+        assertEquals("head", JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().get("failed").getAsString());
     }
 
     @Test
@@ -206,7 +209,7 @@ class ExperimentTest {
     }
 
     private static Settings settings(int pairs, String base, String head, Duration startPatience, Duration stopPatience) {
-        return new Settings(new Side("base", base), new Side("head", head), List.of(WORK), new Rule(Looks.evenly(0.01, List.of(pairs)), Slowdown.toLog(0.05)), 1,
+        return new Settings(new Side(Side.Role.BASE, "base", base), new Side(Side.Role.HEAD, "head", head), List.of(WORK), new Rule(Looks.evenly(0.01, List.of(pairs)), Slowdown.toLog(0.05)), 1,
             null, startPatience, stopPatience, Pinning.none("a test"));
     }
 

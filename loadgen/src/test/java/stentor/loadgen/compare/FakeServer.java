@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server in a process of its own that does what its arguments say: PORT BEHAVIOUR [NUMBER]. */
 public final class FakeServer {
 
+    private static final int WRONG_AT_FIRST = 5;
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
     private FakeServer() {
@@ -72,8 +73,12 @@ public final class FakeServer {
                     Runtime.getRuntime().halt(9);
                 if (behaviour.equals("slow"))
                     Thread.sleep(Long.parseLong(args[2]));
-                String reply = List.of("rate", "crash", "hang", "leave", "leak", "leaked").contains(behaviour)
-                    ? args.length > 2 ? args[2] : "1000" : behaviour.equals("wrong") ? args.length > 2 ? args[2] : line : line.toUpperCase(Locale.ROOT);
+                String reply = switch (behaviour) {
+                    case "rate", "crash", "hang", "leave", "leak", "leaked" -> args.length > 2 ? args[2] : "1000";
+                    case "wrong" -> args.length > 2 ? args[2] : line;
+                    case "wrong-at-first" -> REQUESTS.incrementAndGet() <= WRONG_AT_FIRST ? "wrong" : args[2];
+                    default -> line.toUpperCase(Locale.ROOT);
+                };
                 socket.getOutputStream().write((reply + "\n").getBytes(StandardCharsets.ISO_8859_1));
             }
         } catch (IOException | InterruptedException e) {

@@ -60,14 +60,31 @@ class HistoryTest {
         assertTrue(assertThrows(UsageException.class, () -> History.of(csv)).getMessage().startsWith("is no history: its "));
     }
 
+    /** As of a server that allocates nothing at all in one run of two, whose logarithm there is none of. */
+    @Test
+    void aFigureThatCannotBeComparedIsLeftOutOfEveryFormat() {
+        var stage = new Stage(1, true);
+        for (double allocated : new double[] {0, 5})
+            stage.add(new Pair(new Sequence.Slot(false, false), allocating(allocated), allocating(5)));
+        Settings settings = report("start", "end", 1_000).settings();
+        var report = new Report(settings, Verdict.PASS, "", Optional.empty(), List.of(stage), Duration.ZERO);
+        assertEquals(List.of(Gate.THROUGHPUT, Gate.P50), report.rows(stage).stream().map(row -> row.figure().gate()).toList());
+        assertTrue(JsonReport.of(report).contains("\"allocated_bytes_per_request\": 0.0"), JsonReport.of(report));
+        assertEquals(3, History.of("").with(report, FIRST).csv().lines().count());
+    }
+
+    private static Run allocating(double bytes) {
+        return new Run(Map.of(WORK.name(), run(1_000).measurements().get(WORK.name()).with(new Garbage((long) bytes, 0, 0))), 0);
+    }
+
     /** Of two pairs, base with 1,000 replies a second. */
     private static Report report(String base, String head, double throughput) {
-        var settings = new Settings(new Side(base, "x {port}"), new Side(head, "x {port}"), List.of(WORK),
+        var settings = new Settings(new Side(Side.Role.BASE, base, "x {port}"), new Side(Side.Role.HEAD, head, "x {port}"), List.of(WORK),
             new Rule(Looks.evenly(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
         var stage = new Stage(1, true);
         for (int i = 0; i < 2; i++)
             stage.add(new Pair(new Sequence.Slot(false, false), run(1_000), run(throughput)));
-        return new Report(settings, Verdict.PASS, "", List.of(stage), Duration.ZERO);
+        return new Report(settings, Verdict.PASS, "", Optional.empty(), List.of(stage), Duration.ZERO);
     }
 
     private static Run run(double throughput) {

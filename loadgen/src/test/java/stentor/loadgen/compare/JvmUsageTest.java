@@ -24,7 +24,7 @@ class JvmUsageTest {
 
     @Test
     void anotherJvmTellsWhatItAllocatesAsItGoes() throws Exception {
-        ServerProcess server = ServerProcess.start(new Side("base", FakeServer.command("rate 1000")), Set.of(Target.Protocol.TCP), Pinning.none("a test"),
+        ServerProcess server = ServerProcess.start(new Side(Side.Role.BASE, "base", FakeServer.command("rate 1000")), Set.of(Target.Protocol.TCP), Pinning.none("a test"),
             folder.resolve("server.txt"));
         try {
             server.awaitReady(PATIENCE);

@@ -41,6 +41,7 @@ class ScenarioTest {
         {"works": [{"name": "a", "protocol": "sctp"}]}              | unknown protocol 'sctp'; there are tcp and udp
         {"works": [{"name": "a", "gates": ["speed"]}]}              | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         {"works": [{"name": "a", "options": ["-d", "1s"]}]}         | compare sets -d itself
+        {"works": [{"name": "a", "gates": []}]}                     | nothing to decide on
         {"works": [{"options": []}]}                                | is no scenario; write {"works"
         {"works": 3}                                                | is no scenario; write {"works"
         {"works": [{"name": "a", "options": "-c 64"}]}              | is no scenario; write {"works"

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 /**
  * The decision, as two one-sided tests at each look: <em>head is no slower</em> (a log-ratio of 0) and <em>head is slower by the
  * tolerance or more</em>.
@@ -21,7 +23,11 @@ import java.util.Optional;
  */
 public record Rule(Looks looks, double tolerance) {
 
+    /** For the controls of all figures together, two-sided: how often a machine with nothing amiss is called unfit. */
+    public static final double CONTROL_ALPHA = 0.001;
+
     private static final double POWER = 0.8;
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     /**
      * What a look came to.
@@ -80,11 +86,11 @@ public record Rule(Looks looks, double tolerance) {
         double[] adjusted = Holm.adjusted(estimates.stream().mapToDouble(PairedT::pValue).toArray());
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++)
-            findings.add(judge(look.alpha(), seed, figures.get(i), estimates.get(i), adjusted[i]));
+            findings.add(judge(look.alpha(), seed, figures.get(i), estimates.get(i), adjusted[i], figures.size()));
         return findings;
     }
 
-    private Finding judge(double alpha, long seed, double[] differences, PairedT estimate, double adjusted) {
+    private Finding judge(double alpha, long seed, double[] differences, PairedT estimate, double adjusted, int figures) {
         boolean nearerToTolerance = estimate.mean() > tolerance / 2;
         boolean slowerByT = adjusted <= alpha && nearerToTolerance;
         double signFlip = slowerByT ? SignFlip.pValue(seed, differences) : Double.NaN;
@@ -96,9 +102,17 @@ public record Rule(Looks looks, double tolerance) {
             conclusion = Finding.Conclusion.REGRESSION;
         else if (upper < tolerance && !nearerToTolerance)
             conclusion = Finding.Conclusion.PASS;
-        double detectable = Math.max(estimate.detectable(alpha, POWER),
-            tolerance / 2 + estimate.quantile(1 - POWER) * estimate.standardError());
-        return new Finding(conclusion, estimate, estimate.lower(alpha), upper, estimate.pValue(), adjusted, signFlip, detectable);
+        return new Finding(conclusion, estimate, estimate.lower(alpha), upper, estimate.pValue(), adjusted, signFlip, detectable(alpha, estimate, figures));
+    }
+
+    /** What it takes to pass every hurdle; of Holm's correction the worst case, where no other figure is slower. */
+    private double detectable(double alpha, PairedT estimate, int figures) {
+        double byT = estimate.detectable(alpha / figures, POWER);
+        double aboveHalf = tolerance / 2 + estimate.quantile(1 - POWER) * estimate.standardError();
+        // Where nothing but differences that are all of one sign will do, each has to be so.
+        double bySigns = SignFlip.smallest(estimate.pairs()) <= alpha ? 0
+            : estimate.deviation() * NORMAL.inverseCumulativeProbability(Math.pow(POWER, 1.0 / estimate.pairs()));
+        return Math.max(byT, Math.max(aboveHalf, bySigns));
     }
 
     /**

@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleTest {
 
@@ -76,6 +81,25 @@ class RuleTest {
         assertEquals(Optional.of(RULE.looks().looks().get(1)), RULE.next(Optional.of(open)));
         assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(FIRST, 1, List.of(around(0, 0.01))))));
         assertEquals(Optional.empty(), RULE.next(Optional.of(RULE.outcome(RULE.looks().last(), 1, List.of(around(24, 0.05, 0.5))))));
+    }
+
+    /** Of two figures one is slower by just that and the other is not, which is where Holm's correction costs most. */
+    @ParameterizedTest
+    @CsvSource({"8, 0.01", "8, 0.03", "16, 0.01", "16, 0.03", "24, 0.03"})
+    void whatItSaysItCouldHaveSeenItSeesInAboutFourOfFive(int pairs, double deviation) {
+        Looks.Look look = RULE.looks().looks().stream().filter(each -> each.pairs() == pairs).findFirst().orElseThrow();
+        double[] typical = IntStream.range(0, pairs).mapToDouble(i -> (i % 2 == 0 ? deviation : -deviation) * Math.sqrt((pairs - 1.0) / pairs)).toArray();
+        double slowdown = RULE.outcome(look, 1, List.of(typical, typical)).findings().get(0).detectable();
+        var random = new Random(pairs);
+        int experiments = 2_000;
+        int seen = 0;
+        for (int i = 0; i < experiments; i++) {
+            double[] slower = DoubleStream.generate(random::nextGaussian).limit(pairs).map(d -> slowdown + deviation * d).toArray();
+            double[] equal = DoubleStream.generate(random::nextGaussian).limit(pairs).map(d -> deviation * d).toArray();
+            if (RULE.outcome(look, i, List.of(slower, equal)).findings().get(0).conclusion() == Finding.Conclusion.REGRESSION)
+                seen++;
+        }
+        assertEquals(0.8, (double) seen / experiments, 0.08);
     }
 
     @Test
