@@ -151,19 +151,27 @@ final class RunCommand implements Command {
 
     private ExitCode report(Shell shell, RateFinder.Found found, List<Threshold> slo, Completion completion)
             throws CannotRunException, IOException, InterruptedException {
-        output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
-        if (found.result().interrupted()) {
-            shell.out().println("\n  the search was stopped before it had found a rate; the table is of the rate that was being tried");
-            return ExitCode.GOOD;
+        ExitCode code;
+        try {
+            code = output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
+        } finally {
+            // It took minutes to find: a file that cannot be written does not keep it back.
+            output.tell(shell, text(found, slo));
         }
+        boolean limited = found.isLimitedByGenerator() && !allowSaturated;
+        if (found.outcome().highest().isEmpty() && !found.result().interrupted())
+            return limited ? ExitCode.NOT_VALID : ExitCode.BAD_RESULT;
+        return code == ExitCode.GOOD && limited && !found.result().interrupted() ? ExitCode.NOT_VALID : code;
+    }
+
+    private static String text(RateFinder.Found found, List<Threshold> slo) {
+        if (found.result().interrupted())
+            return "the search was stopped before it had found a rate; the table is of the rate that was being tried";
         String kept = String.join(", ", slo.stream().map(Threshold::text).toList());
-        if (found.outcome().highest().isEmpty()) {
-            shell.out().println("\n  no rate was found that keeps to " + kept);
-            return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.BAD_RESULT;
-        }
-        shell.out().println(String.format(Locale.ROOT, "\n  the highest rate that keeps to %s: %,.0f a second%s", kept, found.outcome().highest().getAsDouble(),
-            found.isLimitedByGenerator() ? "; above it the generator was the bottleneck, so the server may take more" : ""));
-        return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
+        if (found.outcome().highest().isEmpty())
+            return "no rate was found that keeps to " + kept;
+        return String.format(Locale.ROOT, "the highest rate that keeps to %s: %,.0f a second%s", kept, found.outcome().highest().getAsDouble(),
+            found.isLimitedByGenerator() ? "; above it the generator was the bottleneck, so the server may take more" : "");
     }
 
     private Optional<ProcessUsage> server() throws CannotRunException {
