@@ -99,7 +99,7 @@ final class RunCommand implements Command {
     }
 
     private Plan firstPlan(List<Target> to) throws CannotRunException {
-        return load.slo().isPresent() ? load.plan(to, payload, 1, null) : load.plan(to, payload);
+        return load.slo().isPresent() ? load.plan(to, payload, 1, load.duration()) : load.plan(to, payload);
     }
 
     private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
