@@ -87,6 +87,8 @@ final class LoadTest {
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
+            if (!measured.hasBegun() && last.at() - plan.window().measureFrom() >= 0)
+                beginMeasuring(edgeBefore(last));
             intervals.end(phase(), last);
             if (!measured.hasBegun())
                 measured.begin(last);
@@ -162,11 +164,8 @@ final class LoadTest {
         long now = System.nanoTime();
         if (!measured.hasBegun() && plan.window().hasOpenWarmup() && steadiness.isDue(now))
             watchWarmup(now);
-        if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0) {
-            Snapshot edge = snapshot();
-            intervals.end(Phase.WARMUP, edge);
-            measured.begin(edge);
-        }
+        if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0)
+            beginMeasuring(snapshot());
         if (measured.hasBegun() && !measured.hasEnded() && plan.window().isClosed(now)) {
             Snapshot edge = snapshot();
             intervals.end(Phase.MEASURING, edge);
@@ -175,6 +174,17 @@ final class LoadTest {
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
+    }
+
+    private void beginMeasuring(Snapshot edge) {
+        intervals.end(Phase.WARMUP, edge);
+        measured.begin(edge);
+    }
+
+    /** The end of the warm-up, where every client had ended before a tick could take it. */
+    private Snapshot edgeBefore(Snapshot last) {
+        long at = plan.window().measureFrom();
+        return at - intervals.last().at() > 0 ? new Snapshot(at, fleet.warmup(), last.generatorCpuNanos(), last.serverCpuNanos()) : intervals.last();
     }
 
     private void watchWarmup(long now) {
