@@ -29,7 +29,7 @@ final class LoadTest {
 
     private static final long TICK_MILLIS = 50;
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long without a reply ends it. */
+    /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long a {@link Silence} ends it. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -43,7 +43,7 @@ final class LoadTest {
     private Intervals intervals;
     private final Measured measured;
     private final Steadiness steadiness = new Steadiness();
-    private long lastReplyAt;
+    private Silence silence;
     private boolean refused;
 
     /**
@@ -83,7 +83,8 @@ final class LoadTest {
             fleet.open();
             if (!plan.window().hasWarmup())
                 measured.begin(intervals.last());
-            lastReplyAt = intervals.last().at();
+            // Where clients do not connect again none may be left: what is due is never sent, and the run only looks idle.
+            silence = new Silence(STALLED_NANOS + plan.timeout().toNanos(), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
@@ -203,9 +204,7 @@ final class LoadTest {
         Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
         if (measured.hasEnded())
             return;
-        if (sample.total().completed > before.total().completed)
-            lastReplyAt = now;
-        else if (requests > 0 && now - lastReplyAt > STALLED_NANOS + plan.timeout().toNanos())
+        if (requests > 0 && silence.isTooLong(sample))
             fleet.interrupt();
         else if (nobodyListens(sample.total())) {
             refused = true;
