@@ -35,9 +35,8 @@ final class RunCommand implements Command {
                description = "The server's process, if it is on this machine: its CPU time and memory are reported")
     private Long serverPid;
 
-    @Parameter(names = "--allow-saturated", order = 162, category = OptionGroup.RESULTS,
-               description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
-    private boolean allowSaturated;
+    @ParametersDelegate
+    private final ValidityOptions validity = new ValidityOptions();
 
     @ParametersDelegate
     private final OutputOptions output = new OutputOptions();
@@ -143,25 +142,24 @@ final class RunCommand implements Command {
     }
 
     private ExitCode report(Shell shell, Result result) throws CannotRunException {
-        ExitCode code = output.report(shell, result, List.of(), List.of());
-        if (result.total().mismatched > 0 || result.hasNoReply() || code != ExitCode.GOOD)
-            return ExitCode.BAD_RESULT;
-        return result.generator().saturated().isPresent() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
+        return validity.code(result, output.report(shell, result, List.of(), List.of()));
     }
 
     private ExitCode report(Shell shell, RateFinder.Found found, List<Threshold> slo, Completion completion)
             throws CannotRunException, IOException, InterruptedException {
-        ExitCode code;
+        ExitCode kept;
         try {
-            code = output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
+            kept = output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
         } finally {
             // It took minutes to find: a file that cannot be written does not keep it back.
             output.tell(shell, text(found, slo));
         }
-        boolean limited = found.isLimitedByGenerator() && !allowSaturated;
-        if (found.outcome().highest().isEmpty() && !found.result().interrupted())
-            return limited ? ExitCode.NOT_VALID : ExitCode.BAD_RESULT;
-        return code == ExitCode.GOOD && limited && !found.result().interrupted() ? ExitCode.NOT_VALID : code;
+        if (found.result().interrupted())
+            return kept;
+        ExitCode generator = validity.code(found.isLimitedByGenerator());
+        if (found.outcome().highest().isEmpty())
+            return generator == ExitCode.GOOD ? ExitCode.BAD_RESULT : generator;
+        return kept == ExitCode.GOOD ? generator : kept;
     }
 
     private static String text(RateFinder.Found found, List<Threshold> slo) {
