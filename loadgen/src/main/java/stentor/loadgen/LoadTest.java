@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 import com.sun.management.OperatingSystemMXBean;
-import stentor.loadgen.client.Connector;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.Interval.Phase;
@@ -101,15 +100,19 @@ final class LoadTest {
         }
         Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
-            throw unreachable();
+            throw fleet.connectFailure().orElseThrow();
         return result;
     }
 
+    /**
+     * Whether a failure to connect is all that there is to tell. UDP knows of no connection that could be refused: that nobody
+     * listens shows in the first replies of the system to what was sent.
+     */
     private boolean unanswered(Tally total) {
-        return total.completed == 0 && total.mismatched == 0 && fleet.connectFailure().isPresent();
+        boolean nothing = plan.target().protocol().isStream() ? total.sent == 0 : total.completed == 0 && total.mismatched == 0;
+        return nothing && fleet.connectFailure().isPresent();
     }
 
-    /** UDP knows of no connection that could be refused; that nobody listens shows in the first replies of the system. */
     private boolean nobodyListens(Tally total) {
         return !plan.target().protocol().isStream() && unanswered(total);
     }
@@ -124,7 +127,7 @@ final class LoadTest {
         if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
             fleet.open();
             fleet.interrupt();
-            throw unreachable();
+            throw fleet.connectFailure().get();
         }
     }
 
@@ -143,11 +146,6 @@ final class LoadTest {
             sampleConnecting();
             Thread.sleep(Math.clamp(left.toMillis(), 1, TICK_MILLIS));
         }
-    }
-
-    private IOException unreachable() {
-        IOException cause = fleet.connectFailure().orElseThrow();
-        return new IOException(Connector.explain(plan.target(), cause), cause);
     }
 
     /** Ticks come at least so often, and on time at both ends of the window. */
