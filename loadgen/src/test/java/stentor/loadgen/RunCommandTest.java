@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,8 +39,6 @@ import stentor.loadgen.target.Target;
 
 @Timeout(60)
 class RunCommandTest {
-
-    private static final Pattern SEARCHED = Pattern.compile("\n  (the highest rate|no rate was found) that keeps to throughput<1500");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -207,27 +204,6 @@ class RunCommandTest {
         assertTrue(text(out).contains("\n  FAIL  p99<1m   4 values do not carry it; it takes 100\n"), text(out));
     }
 
-    @Test
-    void aSearchIsHeldToThresholdsAndJsonHasStandardOutputToItself() throws Exception {
-        assertEquals(ExitCode.BAD_RESULT, runAgainstEcho(search("-J", "-", "--threshold", "throughput>1g", "--allow-saturated")));
-        JsonObject json = JsonParser.parseString(text(out)).getAsJsonObject();
-        assertTrue(json.getAsJsonArray("search").size() > 0, text(out));
-        assertTrue(SEARCHED.matcher(text(err)).find(), text(err));
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void theRateThatWasFoundIsToldThoughAFileCannotBeWritten() {
-        var failure = assertThrows(CannotRunException.class, () -> runAgainstEcho(search("--html", "/dev/full")));
-        assertEquals("cannot write '/dev/full': No space left on device; the result is above", failure.getMessage());
-        assertTrue(text(out).contains("  requests  ") && SEARCHED.matcher(text(out)).find(), text(out));
-    }
-
-    /** A short one, which on a machine that is busy may find nothing. */
-    private static String[] search(String... options) {
-        return Stream.concat(Stream.of("--find-rate", "--slo", "throughput<1500", "-d", "200ms", "-O", "1ms"), Stream.of(options)).toArray(String[]::new);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"--threshold p99", "--find-rate", "--slo p99<1s", "--find-rate --slo p99<1", "-R @10", "-R @1s --find-rate", "-R @1s", "--find-rate --slo p99<1s -n 5"})
     void whatDoesNotGoTogetherIsSaid(String options) {
@@ -247,7 +223,7 @@ class RunCommandTest {
             request.answer(request.text());
         })) {
             List<String> args = new ArrayList<>(List.of("-c", "1"));
-            if (!List.of(options).contains("-n") && !List.of(options).contains("-d"))
+            if (!List.of(options).contains("-n"))
                 args.addAll(List.of("-n", "4"));
             if (!List.of(options).contains("--expect"))
                 args.addAll(List.of("--expect", "echo"));
