@@ -94,7 +94,7 @@ final class LoadOptions {
     /**
      * What the clients do at a constant rate, while the best one is searched for.
      *
-     * @param measured for how long; null for as long as was asked for
+     * @param measured for how long
      * @throws UsageException if options do not go together
      * @throws CannotRunException if an address means nothing here, or a file cannot be read
      */
@@ -105,7 +105,7 @@ final class LoadOptions {
         var sent = payload.payload(seed());
         Warmup warmupOfStep = warmup.isNone() ? WARMUP_OF_STEP : warmup;
         return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
-            connect.connecting(targets), Optional.of(schedule.constant(rate, sent.seed())), new Window(warmupOfStep, measured == null ? duration() : measured, 0));
+            connect.connecting(targets), Optional.of(schedule.constant(rate, sent.seed())), new Window(warmupOfStep, measured, 0));
     }
 
     /** What is kept to by the highest rate that is searched for; empty if none is. */

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 import com.sun.management.OperatingSystemMXBean;
-import stentor.loadgen.client.Connector;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.Interval.Phase;
@@ -29,7 +28,7 @@ final class LoadTest {
 
     private static final long TICK_MILLIS = 50;
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long without a reply ends it. */
+    /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long a {@link Silence} ends it. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -43,7 +42,7 @@ final class LoadTest {
     private Intervals intervals;
     private final Measured measured;
     private final Steadiness steadiness = new Steadiness();
-    private long lastReplyAt;
+    private Silence silence;
     private boolean refused;
 
     /**
@@ -83,10 +82,13 @@ final class LoadTest {
             fleet.open();
             if (!plan.window().hasWarmup())
                 measured.begin(intervals.last());
-            lastReplyAt = intervals.last().at();
+            // Where clients do not connect again none may be left: what is due is never sent, and the run only looks idle.
+            silence = new Silence(STALLED_NANOS + plan.timeout().toNanos(), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
+            if (!measured.hasBegun() && last.at() - plan.window().measureFrom() >= 0)
+                beginMeasuring(edgeBefore(last));
             intervals.end(phase(), last);
             if (!measured.hasBegun())
                 measured.begin(last);
@@ -98,15 +100,19 @@ final class LoadTest {
         }
         Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
-            throw unreachable();
+            throw fleet.connectFailure().orElseThrow();
         return result;
     }
 
+    /**
+     * Whether a failure to connect is all that there is to tell. UDP knows of no connection that could be refused: that nobody
+     * listens shows in the first replies of the system to what was sent.
+     */
     private boolean unanswered(Tally total) {
-        return total.completed == 0 && total.mismatched == 0 && fleet.connectFailure().isPresent();
+        boolean nothing = plan.target().protocol().isStream() ? total.sent == 0 : total.completed == 0 && total.mismatched == 0;
+        return nothing && fleet.connectFailure().isPresent();
     }
 
-    /** UDP knows of no connection that could be refused; that nobody listens shows in the first replies of the system. */
     private boolean nobodyListens(Tally total) {
         return !plan.target().protocol().isStream() && unanswered(total);
     }
@@ -121,7 +127,7 @@ final class LoadTest {
         if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
             fleet.open();
             fleet.interrupt();
-            throw unreachable();
+            throw fleet.connectFailure().get();
         }
     }
 
@@ -142,11 +148,6 @@ final class LoadTest {
         }
     }
 
-    private IOException unreachable() {
-        IOException cause = fleet.connectFailure().orElseThrow();
-        return new IOException(Connector.explain(plan.target(), cause), cause);
-    }
-
     /** Ticks come at least so often, and on time at both ends of the window. */
     private long millisToNextTick() {
         long now = System.nanoTime();
@@ -162,11 +163,8 @@ final class LoadTest {
         long now = System.nanoTime();
         if (!measured.hasBegun() && plan.window().hasOpenWarmup() && steadiness.isDue(now))
             watchWarmup(now);
-        if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0) {
-            Snapshot edge = snapshot();
-            intervals.end(Phase.WARMUP, edge);
-            measured.begin(edge);
-        }
+        if (!measured.hasBegun() && now - plan.window().measureFrom() >= 0)
+            beginMeasuring(snapshot());
         if (measured.hasBegun() && !measured.hasEnded() && plan.window().isClosed(now)) {
             Snapshot edge = snapshot();
             intervals.end(Phase.MEASURING, edge);
@@ -175,6 +173,17 @@ final class LoadTest {
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
+    }
+
+    private void beginMeasuring(Snapshot edge) {
+        intervals.end(Phase.WARMUP, edge);
+        measured.begin(edge);
+    }
+
+    /** The end of the warm-up, where every client had ended before a tick could take it. */
+    private Snapshot edgeBefore(Snapshot last) {
+        long at = plan.window().measureFrom();
+        return at - intervals.last().at() > 0 ? new Snapshot(at, fleet.warmup(), last.generatorCpuNanos(), last.serverCpuNanos()) : intervals.last();
     }
 
     private void watchWarmup(long now) {
@@ -193,9 +202,7 @@ final class LoadTest {
         Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
         if (measured.hasEnded())
             return;
-        if (sample.total().completed > before.total().completed)
-            lastReplyAt = now;
-        else if (requests > 0 && now - lastReplyAt > STALLED_NANOS + plan.timeout().toNanos())
+        if (requests > 0 && silence.isTooLong(sample))
             fleet.interrupt();
         else if (nobodyListens(sample.total())) {
             refused = true;

@@ -20,6 +20,9 @@ final class MergeCommand implements Command {
     @ParametersDelegate
     private final ResultOptions output = new ResultOptions();
 
+    @ParametersDelegate
+    private final ValidityOptions validity = new ValidityOptions();
+
     @Override
     public String name() {
         return "merge";
@@ -35,6 +38,8 @@ final class MergeCommand implements Command {
         return """
             java -jar stentor-loadgen.jar merge A.json B.json... [options]
             Histograms and counts are added exactly, so percentiles are those of all requests together; rates are added.
+            The whole is judged as a run is: exit 3 if replies were wrong or none came, or a --threshold was not kept to, 4 if one of
+            the generators was the bottleneck. What the parts exited with, and their own thresholds, do not count.
             Example: merge machine1.json machine2.json -J all.json --html all.html""";
     }
 
@@ -43,9 +48,13 @@ final class MergeCommand implements Command {
         if (files.size() < 2)
             throw new UsageException("merge takes two results or more, as in: merge a.json b.json -J all.json");
         output.check(Map.of());
-        List<Run> runs = ReportCommand.read(files);
+        Run merged = output.judged(merged(ReportCommand.read(files)), List.of());
+        return validity.code(merged.result(), output.report(shell, List.of(merged), List.of()));
+    }
+
+    private static Run merged(List<Run> parts) throws CannotRunException {
         try {
-            return output.report(shell, List.of(output.judged(Merge.of(runs), List.of())), List.of());
+            return Merge.of(parts);
         } catch (IllegalArgumentException e) {
             throw new CannotRunException("these results do not add up: " + e.getMessage(), e);
         }

@@ -98,4 +98,9 @@ final class OutputOptions {
         List<IOException> failures = journals.stream().flatMap(journal -> journal.failure().stream()).toList();
         return result.report(shell, List.of(result.judged(run, slo)), failures);
     }
+
+    /** Says what a result comes to, to whoever reads the table. */
+    void tell(Shell shell, String sentence) {
+        result.tell(shell, sentence);
+    }
 }

@@ -23,11 +23,13 @@ final class RateFinder {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(60);
     /** So many times what a percentile takes at the least make it worth something. */
     private static final double SAMPLES = 5;
+    /** A step is never too short for so many times, with which a schedule that is left to chance sends enough. */
+    private static final double FEWEST_SAMPLES = 2;
 
     /** Plans a run. */
     interface Planning {
 
-        /** @param duration null for as long as was asked for */
+        /** @param duration for which it is measured */
         Plan at(double rate, Duration duration) throws CannotRunException;
     }
 
@@ -59,7 +61,7 @@ final class RateFinder {
     private final Shell shell;
     private Result last;
 
-    /** @param confirmation how long the rate that is found will be confirmed; no step is to take longer unless it must */
+    /** @param confirmation how long the rate that is found will be confirmed, unless it must be longer; no other step is to take longer unless it must */
     RateFinder(List<Threshold> thresholds, Planning planning, Running running, Duration confirmation, Shell shell) {
         this.thresholds = thresholds;
         this.planning = planning;
@@ -74,7 +76,7 @@ final class RateFinder {
     }
 
     private Optional<Step> step(double rate, boolean confirming) throws CannotRunException, InterruptedException {
-        last = running.run(planning.at(rate, confirming ? null : length(rate)), confirming);
+        last = running.run(planning.at(rate, length(rate, confirming)), confirming);
         if (last.interrupted())
             return Optional.empty();
         Optional<String> why = whyNot(last);
@@ -84,11 +86,23 @@ final class RateFinder {
         return Optional.of(step);
     }
 
-    private Duration length(double rate) {
-        double requests = SAMPLES * thresholds.stream().mapToLong(threshold -> threshold.figure().values()).max().orElse(1);
-        Duration needed = Duration.ofMillis(Math.round(1e3 * requests / rate));
-        Duration shortest = confirmation.compareTo(SHORTEST_STEP) < 0 ? confirmation : SHORTEST_STEP;
-        return needed.compareTo(shortest) < 0 ? shortest : needed.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : needed;
+    private Duration length(double rate, boolean confirming) {
+        long values = thresholds.stream().mapToLong(threshold -> threshold.figure().values()).max().orElse(1);
+        Duration worthwhile = least(time(SAMPLES * values, rate), LONGEST_STEP);
+        Duration needed = most(worthwhile, time(FEWEST_SAMPLES * values, rate));
+        return most(needed, confirming ? confirmation : least(confirmation, SHORTEST_STEP));
+    }
+
+    private static Duration time(double requests, double rate) {
+        return Duration.ofMillis(Math.round(1e3 * requests / rate));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration most(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Optional<String> whyNot(Result result) {

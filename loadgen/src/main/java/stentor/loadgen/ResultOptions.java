@@ -109,12 +109,12 @@ final class ResultOptions {
      * @throws CannotRunException if a file cannot be written, now or before; everything is shown by then
      */
     ExitCode report(Shell shell, List<Run> runs, List<IOException> before) throws CannotRunException {
-        shell.out().print(STANDARD_OUTPUT.equals(json) ? Json.of(runs.get(0)) : Table.of(runs));
+        shell.out().print(isJsonOnStandardOutput() ? Json.of(runs.get(0)) : Table.of(runs));
         boolean shown = !shell.out().checkError();
         List<IOException> failures = new ArrayList<>(before);
         if (!shown)
             failures.add(new IOException("cannot write the result to standard output; its disk is full, or nobody reads it"));
-        if (json != null && !json.equals(STANDARD_OUTPUT))
+        if (json != null && !isJsonOnStandardOutput())
             attempt(failures, () -> OutputFile.write(json, Json.of(runs.get(0))));
         if (html != null)
             attempt(failures, () -> OutputFile.write(html, Html.of(runs)));
@@ -123,6 +123,15 @@ final class ResultOptions {
         if (!failures.isEmpty())
             throw new CannotRunException(String.join("; ", failures.stream().map(Throwable::getMessage).toList()) + (shown ? "; the result is above" : ""), failures.get(0));
         return runs.stream().allMatch(Run::passed) ? ExitCode.GOOD : ExitCode.BAD_RESULT;
+    }
+
+    /** Says what the result comes to: below the table, or on standard error where JSON has standard output to itself. */
+    void tell(Shell shell, String sentence) {
+        (isJsonOnStandardOutput() ? shell.err() : shell.out()).println("\n  " + sentence);
+    }
+
+    private boolean isJsonOnStandardOutput() {
+        return STANDARD_OUTPUT.equals(json);
     }
 
     /** Whether what only one run can be written to is wanted. */

@@ -35,9 +35,8 @@ final class RunCommand implements Command {
                description = "The server's process, if it is on this machine: its CPU time and memory are reported, and those of all that it has started")
     private Long serverPid;
 
-    @Parameter(names = "--allow-saturated", order = 162, category = OptionGroup.RESULTS,
-               description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
-    private boolean allowSaturated;
+    @ParametersDelegate
+    private final ValidityOptions validity = new ValidityOptions();
 
     @ParametersDelegate
     private final OutputOptions output = new OutputOptions();
@@ -99,7 +98,7 @@ final class RunCommand implements Command {
     }
 
     private Plan firstPlan(List<Target> to) throws CannotRunException {
-        return load.slo().isPresent() ? load.plan(to, payload, 1, null) : load.plan(to, payload);
+        return load.slo().isPresent() ? load.plan(to, payload, 1, load.duration()) : load.plan(to, payload);
     }
 
     private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
@@ -143,27 +142,34 @@ final class RunCommand implements Command {
     }
 
     private ExitCode report(Shell shell, Result result) throws CannotRunException {
-        ExitCode code = output.report(shell, result, List.of(), List.of());
-        if (result.total().mismatched > 0 || result.hasNoReply() || code != ExitCode.GOOD)
-            return ExitCode.BAD_RESULT;
-        return result.generator().saturated().isPresent() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
+        return validity.code(result, output.report(shell, result, List.of(), List.of()));
     }
 
     private ExitCode report(Shell shell, RateFinder.Found found, List<Threshold> slo, Completion completion)
             throws CannotRunException, IOException, InterruptedException {
-        output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
-        if (found.result().interrupted()) {
-            shell.out().println("\n  the search was stopped before it had found a rate; the table is of the rate that was being tried");
-            return ExitCode.GOOD;
+        ExitCode kept;
+        try {
+            kept = output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
+        } finally {
+            // It took minutes to find: a file that cannot be written does not keep it back.
+            output.tell(shell, text(found, slo));
         }
+        if (found.result().interrupted())
+            return kept;
+        ExitCode generator = validity.code(found.isLimitedByGenerator());
+        if (found.outcome().highest().isEmpty())
+            return generator == ExitCode.GOOD ? ExitCode.BAD_RESULT : generator;
+        return kept == ExitCode.GOOD ? generator : kept;
+    }
+
+    private static String text(RateFinder.Found found, List<Threshold> slo) {
+        if (found.result().interrupted())
+            return "the search was stopped before it had found a rate; the table is of the rate that was being tried";
         String kept = String.join(", ", slo.stream().map(Threshold::text).toList());
-        if (found.outcome().highest().isEmpty()) {
-            shell.out().println("\n  no rate was found that keeps to " + kept);
-            return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.BAD_RESULT;
-        }
-        shell.out().println(String.format(Locale.ROOT, "\n  the highest rate that keeps to %s: %,.0f a second%s", kept, found.outcome().highest().getAsDouble(),
-            found.isLimitedByGenerator() ? "; above it the generator was the bottleneck, so the server may take more" : ""));
-        return found.isLimitedByGenerator() && !allowSaturated ? ExitCode.NOT_VALID : ExitCode.GOOD;
+        if (found.outcome().highest().isEmpty())
+            return "no rate was found that keeps to " + kept;
+        return String.format(Locale.ROOT, "the highest rate that keeps to %s: %,.0f a second%s", kept, found.outcome().highest().getAsDouble(),
+            found.isLimitedByGenerator() ? "; above it the generator was the bottleneck, so the server may take more" : "");
     }
 
     private Optional<ProcessUsage> server() throws CannotRunException {

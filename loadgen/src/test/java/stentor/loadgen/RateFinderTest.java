@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.judge.Step;
 import stentor.loadgen.judge.Threshold;
@@ -44,7 +48,7 @@ class RateFinderTest {
         assertEquals(found.outcome().steps().size(), err.toString(UTF_8).lines().count());
         assertTrue(err.toString(UTF_8).contains("FAIL p99<100us"), err.toString(UTF_8));
         assertTrue(err.toString(UTF_8).lines().toList().get(found.outcome().steps().size() - 1).startsWith("  confirm"), err.toString(UTF_8));
-        assertEquals(null, lengths.get(lengths.size() - 1));
+        assertEquals(confirmation, lengths.get(lengths.size() - 1));
     }
 
     @Test
@@ -74,6 +78,23 @@ class RateFinderTest {
         assertTrue(lengths.contains(Duration.ofMillis(500)) && lengths.contains(Duration.ofSeconds(16)), lengths.toString());
     }
 
+    @Test
+    void theConfirmationIsNoShorterThanTheStepThatItConfirms() throws Exception {
+        RateFinder.Found found = find("", 40, "p99<1h");
+        double highest = found.outcome().highest().orElseThrow();
+        assertEquals(39, highest, 1.5);
+        assertEquals(500 / highest, lengths.get(lengths.size() - 1).toMillis() / 1e3, 0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p99<1h", "p99.9<1h", "p99.99<1h"})
+    void aStepIsNeverTooShortForItsPercentile(String threshold) throws Exception {
+        RateFinder.Found found = find("", 2, threshold);
+        assertEquals(2, found.outcome().highest().orElseThrow(), 0.1);
+        assertEquals(Set.of("replies did not keep up"),
+            found.outcome().steps().stream().filter(step -> !step.passed()).map(Step::why).collect(Collectors.toSet()));
+    }
+
     /** @param limit from which on replies stay away, or the generator is the bottleneck for that reason */
     private RateFinder.Found find(String bottleneck, double limit, String... thresholds) throws Exception {
         var shell = new Shell(InputStream.nullInputStream(), new PrintStream(err, true, UTF_8), new PrintStream(err, true, UTF_8), false, new Shell.Interruption());
@@ -87,7 +108,7 @@ class RateFinderTest {
     private Result result(String bottleneck, double limit) {
         Result bare = MadeUp.bare();
         Histogram latency = Latencies.newHistogram();
-        latency.recordValueWithCount(Math.round(rate * 10), 10_000);
+        latency.recordValueWithCount(Math.round(rate * 10), Math.round(rate * lengths.get(lengths.size() - 1).toMillis() / 1e3));
         Map<Timing, Histogram> timings = new EnumMap<>(bare.timings());
         timings.put(Timing.LATENCY, latency);
         boolean beyond = rate > limit;

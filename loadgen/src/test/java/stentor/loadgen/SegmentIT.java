@@ -62,7 +62,7 @@ class SegmentIT {
         for (int i = 1; i <= SEGMENTS; i++)
             assertBeganAt(start, Files.readAllLines(folder.resolve(i + ".ndjson")));
 
-        try (Jar.Running merge = Jar.loadgen("merge", file("1.json"), file("2.json"), file("3.json"), "-J", file("all.json"))) {
+        try (Jar.Running merge = Jar.loadgen("merge", file("1.json"), file("2.json"), file("3.json"), "-J", file("all.json"), "--allow-saturated")) {
             assertEquals(0, merge.await().code());
         }
         JsonObject all = JsonParser.parseString(Files.readString(folder.resolve("all.json"), UTF_8)).getAsJsonObject();

@@ -140,7 +140,7 @@ abstract class Client implements Runnable {
             if (fleet.isInterrupted())
                 return false;
             tally(Window.MEASURED).count(Connector.classify(e), System.nanoTime(), fleet.errorTimes());
-            fleet.connectFailed(e);
+            fleet.connectFailed(number, e);
             return false;
         }
     }

@@ -54,7 +54,8 @@ final class Dialer {
         return fromSomePort(client, source -> Connector.udp(endpoint(client).address(), source));
     }
 
-    private Endpoint endpoint(int client) {
+    /** Where this client connects to. */
+    Endpoint endpoint(int client) {
         return plan.endpoints().get(client % plan.endpoints().size());
     }
 

@@ -179,7 +179,7 @@ public final class Fleet {
         return errorTimes;
     }
 
-    /** The first failure to connect, if any. */
+    /** The first failure to connect, if any; the message says in one line what could not be reached, and why. */
     public Optional<IOException> connectFailure() {
         return Optional.ofNullable(connectFailure.get());
     }
@@ -268,8 +268,9 @@ public final class Fleet {
             to.of(timing).record(connection, nanos, count);
     }
 
-    void connectFailed(IOException failure) {
-        connectFailure.compareAndSet(null, failure);
+    void connectFailed(int client, IOException failure) {
+        if (connectFailure.get() == null)
+            connectFailure.compareAndSet(null, new IOException(Connector.explain(dialer.endpoint(client).target(), failure), failure));
     }
 
     void ended() {

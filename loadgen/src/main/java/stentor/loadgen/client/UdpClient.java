@@ -127,7 +127,7 @@ final class UdpClient extends Client {
     /** Nobody listens there, by what the system heard of an earlier datagram; what it cost shows when it times out. */
     @Override
     void sendingFailed(IOException failure) {
-        fleet.connectFailed(failure);
+        fleet.connectFailed(number, failure);
     }
 
     @Override
@@ -260,7 +260,7 @@ final class UdpClient extends Client {
     @Override
     void abandon(IOException failure) {
         if (!fleet.isInterrupted())
-            fleet.connectFailed(failure);
+            fleet.connectFailed(number, failure);
         long now = System.nanoTime();
         lock.lock();
         try {

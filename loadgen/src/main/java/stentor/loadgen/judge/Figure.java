@@ -74,6 +74,7 @@ public record Figure(String name, Unit unit, long values, Function<Result, Readi
         count("reordered", tally -> tally.reordered);
         other("throughput", Unit.RATE, result -> Reading.of(result.completedPerSecond()));
         other("achieved", Unit.SHARE, result -> result.offeredPerSecond().isEmpty() ? Reading.none("only an open loop (--rate) offers a rate")
+            : result.offeredPerSecond().getAsDouble() == 0 ? Reading.none("no request was due")
             : Reading.of(result.completedPerSecond() / result.offeredPerSecond().getAsDouble()));
         other("cpu", Unit.NUMBER, result -> Reading.of(result.generator().cores()));
         other("server.cpu", Unit.TIME, result -> result.server().filter(usage -> Double.isFinite(usage.cpuMicrosPerRequest()))

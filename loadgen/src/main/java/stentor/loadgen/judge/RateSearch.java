@@ -8,8 +8,9 @@ import java.util.OptionalDouble;
 /**
  * Finds the highest rate that passes: doubles (or halves) until one has passed and one has failed, then bisects in between until
  * they are close (a rate that fails is tried once more before that is believed: a hiccup, or a generator that was still cold, would
- * else send the search far below), then confirms the one that passed by a longer run; what is not confirmed has failed, and the search goes on below
- * it. Assumes that what passes at a rate passes at every lower one, which noise may belie; hence the confirmation.
+ * else send the search far below), then confirms the one that passed by a run that is no shorter, and longer as a rule; what is not
+ * confirmed has failed, and the search goes on below it. Assumes that what passes at a rate passes at every lower one, which noise
+ * may belie; hence the confirmation.
  *
  * @param <X> what keeps a rate from being tried
  */

@@ -7,7 +7,7 @@ package stentor.loadgen.judge;
  * @param completedPerSecond right replies
  * @param p50 of the latency, nanoseconds; NaN if the sample does not carry it
  * @param p99 as the median
- * @param confirming whether it was the longer run at a rate that had passed before
+ * @param confirming whether it was the run that confirms a rate that had passed before
  * @param passed whether everything was kept to
  * @param valid whether the generator was up to it
  * @param why it was not passed; empty if it was

@@ -90,6 +90,11 @@ public final class Tally {
         return timeouts + reset + closed;
     }
 
+    /** Requests that have not ended up in anything yet; fewer than that where more than a reply came to one. */
+    public long underWay() {
+        return sent - completed - mismatched - failed() - unfinished;
+    }
+
     /** Everything that went wrong: requests that failed, wrong replies, and connections that could not be made. */
     public long problems() {
         return failed() + mismatched + connectFailures;

@@ -13,7 +13,8 @@ import stentor.loadgen.measure.Interval.Phase;
 /**
  * Whether a run was still getting better while it was measured. Its seconds are cut in three; it was, if the first third's median
  * latencies lie above the last third's, or in a closed loop the rates below, by a Mann-Whitney test at 5 %, and the medians of the
- * two thirds differ by more than 5 %. Says nothing of runs of less than nine seconds, nor of those whose load rose or fell.
+ * two thirds differ by more than 5 %. Says nothing of runs of less than nine seconds, nor of those whose load rose or fell. Seconds
+ * without a median latency, as of a single reply, are left out of its comparison alone.
  *
  * @param what of the two it was
  * @param first median of the first third: nanoseconds, or replies a second
@@ -38,25 +39,26 @@ public record WarmingUp(Figure what, double first, double last) {
             return Optional.empty();
         List<Second> first = seconds.subList(0, third);
         List<Second> last = seconds.subList(seconds.size() - third, seconds.size());
-        if (loop == Loop.OPEN && differ(median(first, WarmingUp::offered), median(last, WarmingUp::offered)))
+        if (loop == Loop.OPEN && differ(median(values(first, WarmingUp::offered)), median(values(last, WarmingUp::offered))))
             return Optional.empty();
-        Optional<WarmingUp> latency = compare(Figure.LATENCY, first, last, Second::p50, AlternativeHypothesis.GREATER_THAN);
+        Optional<WarmingUp> latency = compare(Figure.LATENCY, values(first, Second::p50), values(last, Second::p50), AlternativeHypothesis.GREATER_THAN);
         return latency.isPresent() || loop == Loop.OPEN ? latency
-            : compare(Figure.RATE, first, last, Second::rate, AlternativeHypothesis.LESS_THAN);
+            : compare(Figure.RATE, values(first, Second::rate), values(last, Second::rate), AlternativeHypothesis.LESS_THAN);
     }
 
     private static double offered(Second second) {
         return second.sent() / second.length();
     }
 
-    private static Optional<WarmingUp> compare(Figure what, List<Second> first, List<Second> last, ToDoubleFunction<Second> figure,
-                                               AlternativeHypothesis worse) {
-        double before = median(first, figure);
-        double after = median(last, figure);
+    private static Optional<WarmingUp> compare(Figure what, double[] first, double[] last, AlternativeHypothesis worse) {
+        if (Math.min(first.length, last.length) < FEWEST)
+            return Optional.empty();
+        double before = median(first);
+        double after = median(last);
         boolean worseBefore = worse == AlternativeHypothesis.GREATER_THAN ? before > after : before < after;
         if (!worseBefore || !differ(before, after))
             return Optional.empty();
-        double p = MannWhitneyUTest.withDefaults().with(worse).test(values(first, figure), values(last, figure)).getPValue();
+        double p = MannWhitneyUTest.withDefaults().with(worse).test(first, last).getPValue();
         return p <= SIGNIFICANCE ? Optional.of(new WarmingUp(what, before, after)) : Optional.empty();
     }
 
@@ -64,12 +66,13 @@ public record WarmingUp(Figure what, double first, double last) {
         return Math.max(one, other) > DIFFERENCE * Math.min(one, other);
     }
 
+    /** Of those seconds that have it. */
     private static double[] values(List<Second> seconds, ToDoubleFunction<Second> figure) {
-        return seconds.stream().mapToDouble(figure).toArray();
+        return seconds.stream().mapToDouble(figure).filter(Double::isFinite).toArray();
     }
 
-    private static double median(List<Second> seconds, ToDoubleFunction<Second> figure) {
-        double[] sorted = values(seconds, figure);
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }

@@ -130,7 +130,7 @@ public final class Json {
         json.put("threshold", verdict.threshold());
         json.put("passed", verdict.passed());
         boolean time = verdict.unit() == Unit.TIME;
-        json.put(time ? "value_us" : "value", verdict.value().isPresent() ? verdict.value().getAsDouble() / (time ? 1e3 : 1) : null);
+        json.put(time ? "value_us" : "value", finite(verdict.value().orElse(Double.NaN) / (time ? 1e3 : 1)));
         json.put("why", verdict.why().isEmpty() ? null : verdict.why());
         return json;
     }
@@ -185,7 +185,7 @@ public final class Json {
         json.put("duplicate", tally.duplicate);
         json.put("reordered", tally.reordered);
         result.datagrams().ifPresent(datagrams -> {
-            json.put("jitter_us", Double.isFinite(datagrams.jitterNanos()) ? datagrams.jitterNanos() / 1e3 : null);
+            json.put("jitter_us", finite(datagrams.jitterNanos() / 1e3));
             json.put("dropped_by_our_kernel", datagrams.droppedByOurKernel().isPresent() ? datagrams.droppedByOurKernel().getAsLong() : null);
         });
         return json;
@@ -196,7 +196,7 @@ public final class Json {
         json.put("cpu_cores", generator.cores());
         json.put("saturated", generator.saturated().isPresent());
         json.put("why", generator.saturated().orElse(null));
-        json.put("unread_share", Double.isFinite(generator.unreadShare()) ? generator.unreadShare() : null);
+        json.put("unread_share", finite(generator.unreadShare()));
         json.put("collections", generator.collections());
         json.put("collection_us", generator.collectionNanos() / 1e3);
         json.put("longest_collection_us", generator.longestCollectionNanos() / 1e3);
@@ -206,7 +206,7 @@ public final class Json {
     private static Map<String, Object> server(Result.ServerUsage usage, Map<String, Long> counters) {
         var json = new LinkedHashMap<String, Object>();
         json.put("pid", usage.pid());
-        json.put("cpu_us_per_request", Double.isFinite(usage.cpuMicrosPerRequest()) ? usage.cpuMicrosPerRequest() : null);
+        json.put("cpu_us_per_request", finite(usage.cpuMicrosPerRequest()));
         json.put("rss_bytes", usage.residentBytes());
         json.put("counters", counters);
         return json;

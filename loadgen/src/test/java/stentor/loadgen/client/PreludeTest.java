@@ -104,7 +104,7 @@ class PreludeTest {
         try (var server = new FakeTcpServer((connection, line) -> line.write(greeting.translateEscapes()))) {
             Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).requests(10));
             assertEquals(0, fleet.connected());
-            assertEquals(message, fleet.connectFailure().orElseThrow().getMessage().replace("\n", "\\n"));
+            assertEquals("cannot reach " + server.target() + ": " + message, fleet.connectFailure().orElseThrow().getMessage().replace("\n", "\\n"));
             end(fleet);
         }
     }
@@ -116,7 +116,8 @@ class PreludeTest {
             line.read();
         })) {
             Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).timeout(Duration.ofMillis(100)).requests(10));
-            assertEquals("no greeting in time, or --framing does not tell where it ends", fleet.connectFailure().orElseThrow().getMessage());
+            assertEquals("cannot reach " + server.target() + ": no greeting in time, or --framing does not tell where it ends",
+                fleet.connectFailure().orElseThrow().getMessage());
             end(fleet);
             assertTrue(fleet.measured().connectFailures + fleet.warmup().connectFailures > 0);
         }

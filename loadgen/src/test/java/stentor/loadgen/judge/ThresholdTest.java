@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.cli.UsageException;
+import stentor.loadgen.measure.Loop;
+import stentor.loadgen.measure.Result;
 import stentor.loadgen.report.MadeUp;
 
 class ThresholdTest {
@@ -40,6 +43,14 @@ class ThresholdTest {
         Verdict verdict = Threshold.parse(threshold).judge(MadeUp.bare());
         assertFalse(verdict.passed());
         assertEquals(why, verdict.why());
+    }
+
+    @Test
+    void whereNothingWasDueNothingWasAchieved() {
+        Result bare = MadeUp.bare();
+        var idle = new Result(bare.targets(), bare.started(), 1, 0, Loop.OPEN, OptionalDouble.of(0), bare.measuredTime(), bare.measured(), bare.total(), 0, 0, 0,
+            bare.timings(), bare.errors(), bare.datagrams(), bare.generator(), bare.server(), bare.serverCounters(), bare.firstMismatch(), true);
+        assertEquals(new Verdict("achieved>99%", Figure.Unit.SHARE, false, OptionalDouble.empty(), "no request was due"), Threshold.parse("achieved>99%").judge(idle));
     }
 
     @Test

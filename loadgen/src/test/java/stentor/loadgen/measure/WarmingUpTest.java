@@ -49,6 +49,23 @@ class WarmingUpTest {
         assertEquals(Optional.empty(), WarmingUp.in(series(12, second -> 3_000 - 100 * second, second -> 1_000 - 50 * second), Loop.OPEN));
     }
 
+    /** As of one reply, or of replies to the warm-up's requests alone. */
+    @Test
+    void secondsWithoutAMedianAreLeftOutOfTheLatenciesAlone() {
+        assertEquals(Optional.of(new WarmingUp(WarmingUp.Figure.LATENCY, 2_862.5, 2_112.5)),
+            WarmingUp.in(series(15, second -> second % 5 == 0 ? Double.NaN : 3_050 - 75 * second, second -> 100), Loop.OPEN));
+        assertEquals(WarmingUp.Figure.RATE,
+            WarmingUp.in(series(12, second -> second < 2 ? Double.NaN : 1_000, second -> 100 + 10 * second), Loop.CLOSED).orElseThrow().what());
+    }
+
+    @Test
+    void ofAFewMediansNothingIsSaid() {
+        for (int without = 2; without <= 12; without++) {
+            int from = without;
+            assertEquals(Optional.empty(), WarmingUp.in(series(12, second -> second < from ? Double.NaN : 3_050 - 100 * second, second -> 100), Loop.OPEN));
+        }
+    }
+
     @Test
     void theWarmupItselfDoesNotCount() {
         List<Second> series = new ArrayList<>();

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 
@@ -21,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import stentor.loadgen.judge.Figure.Unit;
 import stentor.loadgen.judge.Threshold;
+import stentor.loadgen.judge.Verdict;
 import stentor.loadgen.measure.Result;
 
 class JsonTest {
@@ -118,6 +122,13 @@ class JsonTest {
         assertTrue(thresholds.get(0).getAsJsonObject().get("passed").getAsBoolean());
         assertEquals(9_900, thresholds.get(0).getAsJsonObject().get("value_us").getAsDouble(), 20);
         assertTrue(thresholds.get(2).getAsJsonObject().get("value_us").isJsonNull());
+    }
+
+    @Test
+    void aVerdictOnWhatIsNoNumberHasNoValue() {
+        Run run = Run.of(MadeUp.bare()).with(List.of(new Verdict("achieved>99%", Unit.SHARE, false, OptionalDouble.of(Double.NaN), "")));
+        JsonArray thresholds = JsonParser.parseString(Json.of(run)).getAsJsonObject().getAsJsonArray("thresholds");
+        assertTrue(thresholds.get(0).getAsJsonObject().get("value").isJsonNull());
     }
 
     @Test
