@@ -103,6 +103,9 @@ final class TcpConversation implements Conversation {
             // One more may be the CR of a line end.
             if (to - from - 1 > maxLine)
                 throw new LineTooLongException(maxLine);
+            // Its next read fails then, as it does for one that waits there when its time comes.
+            if (begun != NO_LINE && listener.deadlines().isLineLate(begun))
+                connection.abort(Counter.CLOSED_LINE_TIMEOUT);
             scanned = to - from;
             moveRestToFront();
             if (!fill(begun))
