@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class Server implements AutoCloseable {
     private volatile boolean draining;
 
     private Server(Settings settings) throws IOException {
-        InetAddress host = InetAddress.getByName(settings.host());
+        InetAddress host = resolve(settings.host());
+        InetAddress metricsHost = settings.metricsPort() == Settings.OFF ? null : resolve(settings.metricsHost());
         limits = settings.limits().inForce(host.isLoopbackAddress(), Descriptors.limit());
         SocketPoller.open();
         boolean samePort = settings.tcpPort() == 0 && settings.udpPort() == 0;
@@ -66,8 +68,8 @@ public final class Server implements AutoCloseable {
             try {
                 if (settings.udpPort() != Settings.OFF)
                     udp = bindUdp(new InetSocketAddress(host, samePort ? tcp.address().getPort() : settings.udpPort()), settings);
-                if (settings.metricsPort() != Settings.OFF)
-                    metrics = bindMetrics(new InetSocketAddress(InetAddress.getByName(settings.metricsHost()), settings.metricsPort()), settings);
+                if (metricsHost != null)
+                    metrics = bindMetrics(new InetSocketAddress(metricsHost, settings.metricsPort()), settings);
                 break;
             } catch (IOException e) {
                 if (tcp != null)
@@ -91,11 +93,22 @@ public final class Server implements AutoCloseable {
      * Binds and starts to serve. When this returns, clients are served.
      *
      * @throws BindException if an address or port is in use or not this machine's; the message names it
-     * @throws IOException if the host name is unknown, the sockets cannot be made, or the process may not have as many open as
-     *         there may be connections
+     * @throws UnknownHostException if a host name is unknown; the message is that name
+     * @throws IOException if the sockets cannot be made, or the process may not have as many open as there may be connections
      */
     public static Server start(Settings settings) throws IOException {
         return new Server(settings);
+    }
+
+    private static InetAddress resolve(String name) throws UnknownHostException {
+        try {
+            return InetAddress.getByName(name);
+        } catch (UnknownHostException e) {
+            // The JDK's own says more or less than the name.
+            var named = new UnknownHostException(name);
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private TcpListener bindTcp(InetSocketAddress address, Settings settings) throws IOException {
