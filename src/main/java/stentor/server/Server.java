@@ -210,17 +210,31 @@ public final class Server implements AutoCloseable {
     /**
      * Drains and stops: refuses new connections, answers what has arrived, closes each connection that has nothing left to
      * be answered, and resets those still busy at the drain timeout. At once if all are idle. The ports are free again when
-     * this returns. A second call waits for the first.
+     * this returns. A second call waits for the first. Whoever is interrupted waits all the same, and is interrupted after it.
      */
     @Override
     public void close() {
         closing.lock();
         try {
+            // On a thread that nobody can interrupt: one that is can neither wait nor connect.
             if (closed.getCount() > 0)
-                drain();
+                await(Thread.ofPlatform().name("close").start(this::drain));
         } finally {
             closing.unlock();
         }
+    }
+
+    private static void await(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted)
+            Thread.currentThread().interrupt();
     }
 
     private void drain() {
@@ -228,12 +242,8 @@ public final class Server implements AutoCloseable {
         Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(limits.drainTimeout()));
         if (tcp != null)
             tcp.drain(limits.drainTimeout());
-        try {
-            if (udpDrain != null)
-                udpDrain.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        if (udpDrain != null)
+            await(udpDrain);
         if (metrics != null)
             metrics.close();
         closed.countDown();
