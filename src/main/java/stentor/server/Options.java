@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import com.beust.jcommander.Parameter;
 import stentor.cli.Quantity;
@@ -25,13 +26,14 @@ final class Options {
     @Parameter(names = "--host", order = 1, description = "Address to listen on")
     private String host = Settings.DEFAULTS.host();
 
-    @Parameter(names = {"-p", "--port"}, order = 2, description = "Port for both TCP and UDP; 0 picks a free one")
-    private int port = Settings.DEFAULTS.tcpPort();
+    @Parameter(names = {"-p", "--port"}, order = 2, description = "Port for both TCP and UDP; 0 picks a free one",
+               converter = PortConverter.class)
+    private Integer port = Settings.DEFAULTS.tcpPort();
 
-    @Parameter(names = "--tcp-port", order = 3, description = "Port for TCP, if not --port")
+    @Parameter(names = "--tcp-port", order = 3, description = "Port for TCP, if not --port", converter = PortConverter.class)
     private Integer tcpPort;
 
-    @Parameter(names = "--udp-port", order = 4, description = "Port for UDP, if not --port")
+    @Parameter(names = "--udp-port", order = 4, description = "Port for UDP, if not --port", converter = PortConverter.class)
     private Integer udpPort;
 
     @Parameter(names = "--no-tcp", order = 5, description = "Do not serve TCP")
@@ -86,7 +88,8 @@ final class Options {
                converter = Quantity.CountConverter.class)
     private Integer udpRate = Settings.DEFAULTS.udpRate();
 
-    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says")
+    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says",
+               converter = PortConverter.class)
     private Integer metricsPort;
 
     @Parameter(names = "--metrics-host", order = 32, description = "Address for metrics")
@@ -100,6 +103,23 @@ final class Options {
 
     @Parameter(description = "")
     private List<String> rest = new ArrayList<>();
+
+    /** For jcommander. {@link Settings#OFF} is none: that a port is not wanted has options of its own. */
+    public static final class PortConverter extends Quantity.Converter<Integer> {
+
+        private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+        private static final int HIGHEST = 65_535;
+
+        public PortConverter(String option) {
+            super(option, PortConverter::port);
+        }
+
+        private static int port(String text) {
+            if (!PORT.matcher(text).matches() || Integer.parseInt(text) > HIGHEST)
+                throw new UsageException("the port must be from 0 to " + HIGHEST + ", not " + text);
+            return Integer.parseInt(text);
+        }
+    }
 
     /** @throws UsageException if a value is out of range or names nothing */
     Settings settings() {

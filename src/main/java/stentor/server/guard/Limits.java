@@ -28,7 +28,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
     public static final int AUTO_FROM_NETWORK = 10_000;
     /** The most that {@link #AUTO} comes to on a loopback address. */
     public static final int AUTO_ON_LOOPBACK = 20_000;
-    /** Descriptors that connections leave to the rest: the JVM's own, files, and the connections of the warm-up. */
+    /** Descriptors that connections leave to the rest: the JVM's own, files, and the connections of the warm-up and for metrics. */
     public static final int KEPT_DESCRIPTORS = 64;
 
     /** With fewer the server itself would not get through its start, or not serve anybody after it. */
@@ -85,7 +85,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         if (maxConnections > most)
             throw new IOException(maxConnections + " connections are more than this process can have open: its limit is " + open
                 + " files, of which " + (open - most) + " are kept for other things; lower --max-connections to " + most
-                + " or raise the limit, as with ulimit -n " + (maxConnections + KEPT_DESCRIPTORS));
+                + " or raise the limit, as with ulimit -n " + ((long) maxConnections + KEPT_DESCRIPTORS));
         return this;
     }
 

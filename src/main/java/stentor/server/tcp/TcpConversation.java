@@ -219,7 +219,7 @@ final class TcpConversation implements Conversation {
         if (inputEnded || hadItsOneReply())
             return false;
         if (to == buffer.length)
-            buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
+            buffer = Arrays.copyOf(buffer, GROWTH * buffer.length);
         // The first request most likely came with the connection, and its client has waited for its turn already.
         if (moved > 0)
             listener.turns().giveWay(turn, moved);
