@@ -57,14 +57,14 @@ final class Options {
     private Integer maxConnections;
 
     @Parameter(names = "--max-per-source", order = 11, description = "Of those, how many from one IPv4 address or IPv6 /64"
-               + " (default: a quarter; for this machine itself no limit)", converter = Quantity.CountConverter.class)
+               + " (default: a quarter; for loopback addresses no limit)", converter = Quantity.CountConverter.class)
     private Integer maxPerSource;
 
     @Parameter(names = "--idle-timeout", order = 12, description = "How long a TCP client may be silent, as 30s, 5m; 0: for ever",
                converter = Quantity.DurationConverter.class)
     private Duration idleTimeout = Limits.DEFAULTS.idleTimeout();
 
-    @Parameter(names = "--write-timeout", order = 13, description = "How long a TCP client may not take in its reply; 0: for ever",
+    @Parameter(names = "--write-timeout", order = 13, description = "How long a TCP client may take for 64 KiB of its reply, or what is left of it; 0: for ever",
                converter = Quantity.DurationConverter.class)
     private Duration writeTimeout = Limits.DEFAULTS.writeTimeout();
 
@@ -76,7 +76,7 @@ final class Options {
                converter = Quantity.SizeConverter.class)
     private Integer maxLine = Limits.DEFAULTS.maxLine();
 
-    @Parameter(names = "--drain-timeout", order = 16, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m",
+    @Parameter(names = "--drain-timeout", order = 16, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m; 0: everybody is reset at once",
                converter = Quantity.DurationConverter.class)
     private Duration drainTimeout = Limits.DEFAULTS.drainTimeout();
 

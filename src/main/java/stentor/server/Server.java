@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable {
             gauge("max_connections_per_source", "TCP connections that one source may have", limits::share),
             gauge("max_line_bytes", "Longest line that is taken", limits::maxLine),
             gauge("idle_timeout_seconds", "How long a client may send nothing; 0 for no limit", () -> seconds(limits.idleTimeout())),
-            gauge("write_timeout_seconds", "How long a client may take in nothing; 0 for no limit", () -> seconds(limits.writeTimeout())),
+            gauge("write_timeout_seconds", "How long a client may take for 64 KiB of its reply; 0 for no limit", () -> seconds(limits.writeTimeout())),
             gauge("line_timeout_seconds", "How long a line may take; 0 for no limit", () -> seconds(limits.lineTimeout())),
             gauge("udp_rate_limit", "Datagrams a second answered to one source off this host; 0 for no limit", settings::udpRate),
             Metric.counter("stentor_datagrams_dropped_by_system_total", "Datagrams that the system dropped since the receive buffer was full",

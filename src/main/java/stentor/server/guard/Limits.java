@@ -7,13 +7,13 @@ import java.util.OptionalLong;
 
 /**
  * How much a server gives to its TCP clients, all in one place. Immutable; {@link #DEFAULTS} and the {@code with} methods make
- * others. A timeout of zero is none.
+ * others. A timeout of zero is none, except for the drain: then a stop resets everybody at once.
  *
  * @param maxConnections how many connections are served at once, or {@link #AUTO}
  * @param maxPerSource how many of them may come from one IPv4 address or one IPv6 /64, or {@link #AUTO}: a quarter of all, and
- *        no limit for this machine itself
+ *        no limit for loopback addresses
  * @param idleTimeout how long a client may send nothing while it is waited for
- * @param writeTimeout how long a client may take in nothing of its reply
+ * @param writeTimeout how long a client may take to take in a part of its reply: 64 KiB, or what is left of it
  * @param lineTimeout how long a line may take from its first byte to its last, for services that read lines
  * @param maxLine the longest line that a service that reads lines is given, in bytes
  * @param drainTimeout how long a stop lets conversations finish
@@ -94,7 +94,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         return maxPerSource == AUTO ? Math.max(1, maxConnections / AUTO_SHARES) : maxPerSource;
     }
 
-    /** Whether clients on this machine may have more than their {@link #share}: unless somebody asked for one. */
+    /** Whether clients on loopback addresses may have more than their {@link #share}: unless somebody asked for one. */
     public boolean loopbackExempt() {
         return maxPerSource == AUTO;
     }
@@ -114,7 +114,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         return new Limits(maxConnections, maxPerSource, timeout, writeTimeout, lineTimeout, maxLine, drainTimeout, backlog);
     }
 
-    /** With this time for a client to take in something. */
+    /** With this time for a client to take in a part of its reply. */
     public Limits withWriteTimeout(Duration timeout) {
         return new Limits(maxConnections, maxPerSource, idleTimeout, timeout, lineTimeout, maxLine, drainTimeout, backlog);
     }

@@ -21,7 +21,7 @@ import stentor.turns.Turns;
  */
 final class TcpConversation implements Conversation {
 
-    /** Holds a short request; an idle connection keeps no more than this. */
+    /** Holds a short request; an idle connection keeps no more than this, unless its last requests were larger. */
     private static final int SMALLEST_BUFFER = 128;
     /** From here on larger reads no longer make fewer calls worth having. */
     private static final int LARGEST_BUFFER = 64 * 1024;

@@ -99,7 +99,7 @@ class LimitsTest {
     }
 
     @Test
-    void aSourceMayHaveAQuarterUnlessToldOtherwiseAndThisMachineAsManyAsThereAre() {
+    void aSourceMayHaveAQuarterUnlessToldOtherwiseAndLoopbackAsManyAsThereAre() {
         Limits limits = Limits.DEFAULTS.withMaxConnections(1000);
         assertEquals(250, limits.share());
         assertTrue(limits.loopbackExempt());
