@@ -60,16 +60,21 @@ public final class Main {
     }
 
     /**
-     * To an IPv4 address clients come by IPv4 alone. Sockets that could do both would spell every address as one of IPv6 and
+     * To an IPv4 address clients come by IPv4 alone, if metrics need no other. Sockets that could do both would spell every address as one of IPv6 and
      * translate it back: a tenth of the CPU time of a datagram, less of a TCP request. Has to come before the first address.
      */
-    private static void chooseProtocol(String host) {
-        if (IPV4.matcher(host).matches() && System.getProperty(IPV4_ONLY) == null)
+    private static void chooseProtocol(Settings settings) {
+        boolean ipv4 = isIpv4(settings.host()) && (settings.metricsPort() == Settings.OFF || isIpv4(settings.metricsHost()));
+        if (ipv4 && System.getProperty(IPV4_ONLY) == null)
             System.setProperty(IPV4_ONLY, "true");
     }
 
+    private static boolean isIpv4(String host) {
+        return IPV4.matcher(host).matches();
+    }
+
     private static void serve(Settings settings) throws InterruptedException {
-        chooseProtocol(settings.host());
+        chooseProtocol(settings);
         chooseCarriers();
         try {
             Server server = Server.start(settings);
@@ -90,7 +95,8 @@ public final class Main {
         } catch (BindException e) {
             fail(ExitCode.CANNOT_RUN, "cannot listen on " + e.getMessage() + "; " + remedy(e));
         } catch (UnknownHostException e) {
-            fail(ExitCode.CANNOT_RUN, "cannot listen on '" + settings.host() + "': no such address; --host takes an address or name of this machine");
+            String option = e.getMessage().equals(settings.host()) ? "--host" : "--metrics-host";
+            fail(ExitCode.CANNOT_RUN, "cannot listen on '" + e.getMessage() + "': no such address; " + option + " takes an address or name of this machine");
         } catch (IOException e) {
             fail(ExitCode.CANNOT_RUN, "cannot start: " + e.getMessage());
         }

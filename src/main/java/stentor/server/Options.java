@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import com.beust.jcommander.Parameter;
 import stentor.cli.Quantity;
@@ -25,13 +26,14 @@ final class Options {
     @Parameter(names = "--host", order = 1, description = "Address to listen on")
     private String host = Settings.DEFAULTS.host();
 
-    @Parameter(names = {"-p", "--port"}, order = 2, description = "Port for both TCP and UDP; 0 picks a free one")
-    private int port = Settings.DEFAULTS.tcpPort();
+    @Parameter(names = {"-p", "--port"}, order = 2, description = "Port for both TCP and UDP; 0 picks a free one",
+               converter = PortConverter.class)
+    private Integer port = Settings.DEFAULTS.tcpPort();
 
-    @Parameter(names = "--tcp-port", order = 3, description = "Port for TCP, if not --port")
+    @Parameter(names = "--tcp-port", order = 3, description = "Port for TCP, if not --port", converter = PortConverter.class)
     private Integer tcpPort;
 
-    @Parameter(names = "--udp-port", order = 4, description = "Port for UDP, if not --port")
+    @Parameter(names = "--udp-port", order = 4, description = "Port for UDP, if not --port", converter = PortConverter.class)
     private Integer udpPort;
 
     @Parameter(names = "--no-tcp", order = 5, description = "Do not serve TCP")
@@ -55,14 +57,14 @@ final class Options {
     private Integer maxConnections;
 
     @Parameter(names = "--max-per-source", order = 11, description = "Of those, how many from one IPv4 address or IPv6 /64"
-               + " (default: a quarter; for this machine itself no limit)", converter = Quantity.CountConverter.class)
+               + " (default: a quarter; for loopback addresses no limit)", converter = Quantity.CountConverter.class)
     private Integer maxPerSource;
 
     @Parameter(names = "--idle-timeout", order = 12, description = "How long a TCP client may be silent, as 30s, 5m; 0: for ever",
                converter = Quantity.DurationConverter.class)
     private Duration idleTimeout = Limits.DEFAULTS.idleTimeout();
 
-    @Parameter(names = "--write-timeout", order = 13, description = "How long a TCP client may not take in its reply; 0: for ever",
+    @Parameter(names = "--write-timeout", order = 13, description = "How long a TCP client may take for 64 KiB of its reply, or what is left of it; 0: for ever",
                converter = Quantity.DurationConverter.class)
     private Duration writeTimeout = Limits.DEFAULTS.writeTimeout();
 
@@ -74,7 +76,7 @@ final class Options {
                converter = Quantity.SizeConverter.class)
     private Integer maxLine = Limits.DEFAULTS.maxLine();
 
-    @Parameter(names = "--drain-timeout", order = 16, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m",
+    @Parameter(names = "--drain-timeout", order = 16, description = "How long a stop lets conversations finish, as 500ms, 10s, 2m; 0: everybody is reset at once",
                converter = Quantity.DurationConverter.class)
     private Duration drainTimeout = Limits.DEFAULTS.drainTimeout();
 
@@ -86,7 +88,8 @@ final class Options {
                converter = Quantity.CountConverter.class)
     private Integer udpRate = Settings.DEFAULTS.udpRate();
 
-    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says")
+    @Parameter(names = "--metrics-port", order = 31, description = "Port for metrics over HTTP; 0 picks a free one, which the second line of output says",
+               converter = PortConverter.class)
     private Integer metricsPort;
 
     @Parameter(names = "--metrics-host", order = 32, description = "Address for metrics")
@@ -100,6 +103,23 @@ final class Options {
 
     @Parameter(description = "")
     private List<String> rest = new ArrayList<>();
+
+    /** For jcommander. {@link Settings#OFF} is none: that a port is not wanted has options of its own. */
+    public static final class PortConverter extends Quantity.Converter<Integer> {
+
+        private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+        private static final int HIGHEST = 65_535;
+
+        public PortConverter(String option) {
+            super(option, PortConverter::port);
+        }
+
+        private static int port(String text) {
+            if (!PORT.matcher(text).matches() || Integer.parseInt(text) > HIGHEST)
+                throw new UsageException("the port must be from 0 to " + HIGHEST + ", not " + text);
+            return Integer.parseInt(text);
+        }
+    }
 
     /** @throws UsageException if a value is out of range or names nothing */
     Settings settings() {

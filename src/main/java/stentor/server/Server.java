@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class Server implements AutoCloseable {
     private volatile boolean draining;
 
     private Server(Settings settings) throws IOException {
-        InetAddress host = InetAddress.getByName(settings.host());
+        InetAddress host = resolve(settings.host());
+        InetAddress metricsHost = settings.metricsPort() == Settings.OFF ? null : resolve(settings.metricsHost());
         limits = settings.limits().inForce(host.isLoopbackAddress(), Descriptors.limit());
         SocketPoller.open();
         boolean samePort = settings.tcpPort() == 0 && settings.udpPort() == 0;
@@ -66,8 +68,8 @@ public final class Server implements AutoCloseable {
             try {
                 if (settings.udpPort() != Settings.OFF)
                     udp = bindUdp(new InetSocketAddress(host, samePort ? tcp.address().getPort() : settings.udpPort()), settings);
-                if (settings.metricsPort() != Settings.OFF)
-                    metrics = bindMetrics(new InetSocketAddress(InetAddress.getByName(settings.metricsHost()), settings.metricsPort()), settings);
+                if (metricsHost != null)
+                    metrics = bindMetrics(new InetSocketAddress(metricsHost, settings.metricsPort()), settings);
                 break;
             } catch (IOException e) {
                 if (tcp != null)
@@ -91,11 +93,22 @@ public final class Server implements AutoCloseable {
      * Binds and starts to serve. When this returns, clients are served.
      *
      * @throws BindException if an address or port is in use or not this machine's; the message names it
-     * @throws IOException if the host name is unknown, the sockets cannot be made, or the process may not have as many open as
-     *         there may be connections
+     * @throws UnknownHostException if a host name is unknown; the message is that name
+     * @throws IOException if the sockets cannot be made, or the process may not have as many open as there may be connections
      */
     public static Server start(Settings settings) throws IOException {
         return new Server(settings);
+    }
+
+    private static InetAddress resolve(String name) throws UnknownHostException {
+        try {
+            return InetAddress.getByName(name);
+        } catch (UnknownHostException e) {
+            // The JDK's own says more or less than the name.
+            var named = new UnknownHostException(name);
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private TcpListener bindTcp(InetSocketAddress address, Settings settings) throws IOException {
@@ -129,7 +142,7 @@ public final class Server implements AutoCloseable {
             gauge("max_connections_per_source", "TCP connections that one source may have", limits::share),
             gauge("max_line_bytes", "Longest line that is taken", limits::maxLine),
             gauge("idle_timeout_seconds", "How long a client may send nothing; 0 for no limit", () -> seconds(limits.idleTimeout())),
-            gauge("write_timeout_seconds", "How long a client may take in nothing; 0 for no limit", () -> seconds(limits.writeTimeout())),
+            gauge("write_timeout_seconds", "How long a client may take for 64 KiB of its reply; 0 for no limit", () -> seconds(limits.writeTimeout())),
             gauge("line_timeout_seconds", "How long a line may take; 0 for no limit", () -> seconds(limits.lineTimeout())),
             gauge("udp_rate_limit", "Datagrams a second answered to one source off this host; 0 for no limit", settings::udpRate),
             Metric.counter("stentor_datagrams_dropped_by_system_total", "Datagrams that the system dropped since the receive buffer was full",
@@ -197,17 +210,31 @@ public final class Server implements AutoCloseable {
     /**
      * Drains and stops: refuses new connections, answers what has arrived, closes each connection that has nothing left to
      * be answered, and resets those still busy at the drain timeout. At once if all are idle. The ports are free again when
-     * this returns. A second call waits for the first.
+     * this returns. A second call waits for the first. Whoever is interrupted waits all the same, and is interrupted after it.
      */
     @Override
     public void close() {
         closing.lock();
         try {
+            // On a thread that nobody can interrupt: one that is can neither wait nor connect.
             if (closed.getCount() > 0)
-                drain();
+                await(Thread.ofPlatform().name("close").start(this::drain));
         } finally {
             closing.unlock();
         }
+    }
+
+    private static void await(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted)
+            Thread.currentThread().interrupt();
     }
 
     private void drain() {
@@ -215,12 +242,8 @@ public final class Server implements AutoCloseable {
         Thread udpDrain = udp == null ? null : Thread.ofPlatform().name("udp-drain").start(() -> udp.drain(limits.drainTimeout()));
         if (tcp != null)
             tcp.drain(limits.drainTimeout());
-        try {
-            if (udpDrain != null)
-                udpDrain.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        if (udpDrain != null)
+            await(udpDrain);
         if (metrics != null)
             metrics.close();
         closed.countDown();

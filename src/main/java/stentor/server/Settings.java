@@ -16,8 +16,9 @@ import stentor.server.service.Upper;
  * @param service what is done with what clients say
  * @param once whether a TCP connection is closed after its first reply
  * @param limits how much is given to TCP clients
- * @param udpRate how many datagrams a second are answered to one source outside this host; 0 for no limit to any source.
- *        1,000 are more than a person or a device asks, and no more than 12 Mbit/s to somebody whose address was forged
+ * @param udpRate how many datagrams a second are answered to one source outside this host, and once as many more after it was
+ *        quiet; 0 for no limit to any source. 1,000 are more than a person or a device asks, and no more than 12 Mbit/s to
+ *        somebody whose address was forged
  * @param metricsHost the address or name on which metrics are served
  * @param metricsPort the port on which metrics are served; 0 picks a free one, {@link #OFF} serves none
  */

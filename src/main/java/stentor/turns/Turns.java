@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Of the virtual threads that each mind a connection, server's or client's: who goes next. Before a connection reads again it {@linkplain #giveWay gives way}: it queues here and parks, and a conductor,
@@ -49,10 +50,14 @@ public final class Turns {
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong begun = new AtomicLong();
     private final AtomicBoolean idle = new AtomicBoolean();
-    private final Thread conductor = Thread.ofVirtual().name("conductor").unstarted(this::conduct);
-    private final Thread waker = Thread.ofPlatform().daemon().name("conductor-waker").unstarted(this::wakeAfterHolding);
+    private final Consumer<Throwable> failed;
+    private final Runnable whileHolding;
+    private final Thread conductor = Thread.ofVirtual().name("conductor").unstarted(() -> keepAt(this::conduct));
+    private final Thread waker = Thread.ofPlatform().daemon().name("conductor-waker").unstarted(() -> keepAt(this::wakeAfterHolding));
     private volatile boolean holding;
     private volatile boolean stopped;
+    /** The conductor's: those whose round it is, the first of them first. */
+    private Turn oldest;
     /** The conductor's: those who have moved much, the last of them first. */
     private Turn deferred;
     /** Who gave way last, and how often in a row it needed not. Races cost a turn too many or too few. */
@@ -74,6 +79,17 @@ public final class Turns {
         boolean isQueued() {
             return queued;
         }
+    }
+
+    /** @param failed told of what turns went on in spite of: no memory, as a rule. It may fail itself, and is then told of that */
+    public Turns(Consumer<Throwable> failed) {
+        this(failed, () -> { });
+    }
+
+    /** @param whileHolding done by each of the two threads once whenever the conductor holds still */
+    Turns(Consumer<Throwable> failed, Runnable whileHolding) {
+        this.failed = failed;
+        this.whileHolding = whileHolding;
     }
 
     /** Begins its work. */
@@ -146,9 +162,26 @@ public final class Turns {
             turn.thread.interrupt();
     }
 
+    /**
+     * Does work that ends with a stop, and does it again if it fails: without it all who queue would be parked for good. It has to
+     * find in fields how far it was. For a lack of memory, with which even {@link Thread#yield} may meet.
+     */
+    private void keepAt(Runnable work) {
+        Throwable failure = null;
+        for (;;) {
+            try {
+                if (failure != null)
+                    failed.accept(failure);
+                work.run();
+                return;
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+    }
+
     private void conduct() {
         long breathAt = System.nanoTime() + BREATH_NANOS;
-        Turn oldest = null;
         while (!stopped) {
             if (oldest == null)
                 oldest = takeAll();
@@ -177,9 +210,10 @@ public final class Turns {
             }
         }
         do {
-            for (Turn next; oldest != null; oldest = next) {
-                next = oldest.next;
-                letGo(oldest);
+            while (oldest != null) {
+                Turn turn = oldest;
+                oldest = turn.next;
+                letGo(turn);
             }
             oldest = takeAll();
         } while (oldest != null);
@@ -229,6 +263,7 @@ public final class Turns {
 
     /** Parks, and is woken from outside: a yield would put us in front of those whose queue a carrier has not come to yet. */
     private void holdStill() {
+        whileHolding.run();
         holding = true;
         LockSupport.unpark(waker);
         while (holding && !stopped)
@@ -237,14 +272,16 @@ public final class Turns {
 
     private void wakeAfterHolding() {
         while (!stopped) {
-            LockSupport.park(this);
-            if (holding) {
-                long start = System.nanoTime();
-                for (long held = 0; held < HOLD_NANOS || waitingToBegin() > 0 && held < LONGEST_HOLD_NANOS; held = System.nanoTime() - start)
-                    LockSupport.parkNanos(this, HOLD_NANOS);
-                holding = false;
-                LockSupport.unpark(conductor);
+            if (!holding) {
+                LockSupport.park(this);
+                continue;
             }
+            whileHolding.run();
+            long start = System.nanoTime();
+            for (long held = 0; held < HOLD_NANOS || waitingToBegin() > 0 && held < LONGEST_HOLD_NANOS; held = System.nanoTime() - start)
+                LockSupport.parkNanos(this, HOLD_NANOS);
+            holding = false;
+            LockSupport.unpark(conductor);
         }
     }
 }

@@ -168,6 +168,23 @@ class CloseTest {
     }
 
     @Test
+    void whoIsInterruptedClosesItAllTheSameAndStaysInterrupted() throws IOException {
+        Server server = start(PATIENT.withLimits(limits -> limits.withMaxConnections(MANY)));
+        int port = server.tcpAddress().orElseThrow().getPort();
+        connect(server, MANY);
+        awaitCount(server, Counter.ACCEPT_DEFERRED, 1);
+        List<TcpClient> waiting = connect(server, 5);
+        for (TcpClient client : waiting)
+            client.send("a");
+        Thread.currentThread().interrupt();
+        server.close();
+        assertTrue(Thread.interrupted());
+        for (TcpClient client : waiting)
+            assertEquals("A", client.readToEnd());
+        Server.start(ANY_PORT.withPort(port)).close();
+    }
+
+    @Test
     void theSamePortCanBeBoundAgainAtOnce() throws IOException {
         int port;
         try (var first = TestServers.start()) {

@@ -2,6 +2,7 @@ package stentor.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stentor.server.TestServers.ANY_PORT;
 import static stentor.server.TestServers.awaitCount;
 import static stentor.server.TestServers.waitingFor;
@@ -64,6 +65,30 @@ class CloseWhileBusyTest {
             assertEquals("one answered\ntwo answered\nthree answered\n", client.readToEnd());
             closing.join();
             assertEquals(1, server.count(Counter.CLOSED_DRAINED), server::summary);
+        }
+    }
+
+    @Test
+    void anInterruptDuringTheDrainDoesNotCutItShort() throws Exception {
+        Server server = start(slow, PATIENT);
+        try (var client = TcpClient.to(server)) {
+            client.send("one\n");
+            begun.await();
+            int port = server.tcpAddress().orElseThrow().getPort();
+            var stillInterrupted = new CountDownLatch(1);
+            Thread closing = Thread.ofPlatform().start(() -> {
+                server.close();
+                if (Thread.currentThread().isInterrupted())
+                    stillInterrupted.countDown();
+            });
+            waitingFor("the server socket closed").until(() -> refused(port));
+            closing.interrupt();
+            waitingFor("the interrupt taken").until(() -> !closing.isInterrupted());
+            assertTrue(closing.isAlive());
+            released.countDown();
+            assertEquals("one answered\n", client.readToEnd());
+            closing.join();
+            assertEquals(0, stillInterrupted.getCount());
         }
     }
 

@@ -10,6 +10,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +125,25 @@ class ServerJarIT {
     @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
     void aHostThatIsNotThisMachineIsOneLineThatSaysWhatToDo(String host) throws Exception {
         assertCannotStart(ServerProcess.run("-p0", "--host", host), host, "--host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
+    void aHostForMetricsThatIsNotThisMachineIsOneLineThatSaysWhatToDo(String host) throws Exception {
+        assertCannotStart(ServerProcess.run("-p0", "--metrics-port", "0", "--metrics-host", host), host, "; --metrics-host");
+    }
+
+    @Test
+    void aHostForMetricsOfTheOtherAddressFamilyIsServedToo() throws Exception {
+        assumeIpv6();
+        try (var server = ServerProcess.start("-p0", "--metrics-port", "0", "--metrics-host", "::1")) {
+            String line = server.awaitLine("Metrics are on ");
+            String url = line.substring(line.indexOf("http"));
+            assertTrue(url.startsWith("http://[0:0:0:0:0:0:0:1]:"), line);
+            HttpResponse<String> page = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, page.statusCode());
+            assertEquals("The server is ready to receive on tcp://127.0.0.1:" + server.tcpPort() + " udp://127.0.0.1:" + server.udpPort(), server.readyLine());
+        }
     }
 
     private static void assertCannotStart(ServerProcess.Ended ended, String what, String remedy) {

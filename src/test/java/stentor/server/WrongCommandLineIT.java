@@ -25,7 +25,11 @@ class WrongCommandLineIT {
         "--port abc                   | abc",
         "--port 70000                 | from 0 to 65535, not 70000",
         "-p -2                        | from 0 to 65535, not -2",
-        "--udp-port 65536             | UDP port",
+        "--udp-port 65536             | --udp-port: the port must be from 0 to 65535, not 65536",
+        "-p -1                        | from 0 to 65535, not -1",
+        "--tcp-port -1                | --tcp-port: the port must be from 0 to 65535, not -1",
+        "--udp-port -1                | --udp-port: the port must be from 0 to 65535, not -1",
+        "--metrics-port -1            | --metrics-port: the port must be from 0 to 65535, not -1",
         "--no-tcp --no-udp            | neither TCP nor UDP",
         "--service nosuch             | there are upper, echo, count:LETTER",
         "--service count              | count:a",
@@ -41,7 +45,7 @@ class WrongCommandLineIT {
         "--backlog 0                  | at least 1",
         "--udp-rate 2g                | from 0 to 1g",
         "--udp-rate fast              | --udp-rate: 'fast' is not a count",
-        "--metrics-port 70000         | metrics port",
+        "--metrics-port 70000         | --metrics-port: the port must be from 0 to 65535, not 70000",
         "--once=true                  | option '--once' takes no value",
     })
     void isAnsweredWithOneLine(String arguments, String says) throws Exception {

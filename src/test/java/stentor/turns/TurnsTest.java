@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,8 @@ class TurnsTest {
     private static final int THREADS = 200;
     private static final int TURNS_EACH = 500;
 
-    private final Turns turns = new Turns();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Turns turns = new Turns(failures::add);
 
     @BeforeEach
     void start() {
@@ -32,6 +34,7 @@ class TurnsTest {
     @AfterEach
     void stop() {
         turns.stop();
+        assertEquals(List.of(), failures);
     }
 
     @Test
@@ -96,7 +99,7 @@ class TurnsTest {
     /** Of more than go on at a time, those who moved much come first and go last. */
     @Test
     void whoMovedMuchLetsThoseGoFirstWhoCameLater() throws InterruptedException {
-        var notYetStarted = new Turns();
+        var notYetStarted = new Turns(failures::add);
         List<Turns.Turn> little = new CopyOnWriteArrayList<>();
         var tooEarly = new AtomicLong();
         var queued = new AtomicLong();
@@ -149,6 +152,38 @@ class TurnsTest {
         turns.stop();
         for (Thread thread : threads)
             thread.join();
+    }
+
+    /** Each of its threads now and then, the virtual one and the platform one. */
+    @Test
+    void whereMemoryIsShortAlsoForSayingSoEverybodyGoesOnAllTheSame() throws InterruptedException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        var calls = new AtomicLong();
+        var failing = new Turns(failure -> {
+            told.add(failure.getMessage());
+            if (told.size() == 1)
+                throw new OutOfMemoryError("to tell of it");
+        }, () -> {
+            if (calls.incrementAndGet() % 4 == 0)
+                throw new OutOfMemoryError(Thread.currentThread().isVirtual() ? "to hold still" : "to be woken");
+        });
+        failing.start();
+        var ended = new AtomicBoolean();
+        var taken = new AtomicLongArray(THREADS);
+        List<Thread> threads = startThreads(i -> {
+            Turns.Turn turn = failing.begin();
+            while (!ended.get()) {
+                failing.giveWay(turn, 0);
+                taken.incrementAndGet(i);
+            }
+        });
+        await().until(() -> told.containsAll(List.of("to hold still", "to be woken", "to tell of it")));
+        long before = least(taken);
+        await().until(() -> least(taken) > before + 1000);
+        ended.set(true);
+        for (Thread thread : threads)
+            thread.join();
+        failing.stop();
     }
 
     private interface Body {

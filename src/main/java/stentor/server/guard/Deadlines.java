@@ -81,6 +81,15 @@ public final class Deadlines {
         return clock.now();
     }
 
+    /**
+     * Whether a line that began then has taken too long already. For the connection's own thread, when it has received another
+     * part of it: on a busy server one that drips has nearly always something to read, and waits for its turn whenever the sweep
+     * comes by, which takes that for work.
+     */
+    public boolean isLineLate(int begun) {
+        return now() - begun >= ticksAllowed[Watched.IN_A_LINE];
+    }
+
     private void keep() {
         Throwable failure = null;
         while (!stopped) {

@@ -11,7 +11,10 @@ public record HeapNeed(int connections, long perConnection) {
 
     /** Classes, threads, the datagram buffers, and room for the collector to work in. */
     public static final long FIXED = 16 << 20;
-    /** An idle connection's socket, stack and smallest buffer, and as much again that waits to be collected. */
+    /**
+     * An idle connection's socket, stack and smallest buffer, and as much again that waits to be collected. One whose last requests
+     * were large still has the buffer for those.
+     */
     public static final long IDLE = 4 << 10;
 
     /** The largest read buffer for services that read no lines. */

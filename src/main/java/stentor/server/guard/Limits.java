@@ -7,13 +7,13 @@ import java.util.OptionalLong;
 
 /**
  * How much a server gives to its TCP clients, all in one place. Immutable; {@link #DEFAULTS} and the {@code with} methods make
- * others. A timeout of zero is none.
+ * others. A timeout of zero is none, except for the drain: then a stop resets everybody at once.
  *
  * @param maxConnections how many connections are served at once, or {@link #AUTO}
  * @param maxPerSource how many of them may come from one IPv4 address or one IPv6 /64, or {@link #AUTO}: a quarter of all, and
- *        no limit for this machine itself
+ *        no limit for loopback addresses
  * @param idleTimeout how long a client may send nothing while it is waited for
- * @param writeTimeout how long a client may take in nothing of its reply
+ * @param writeTimeout how long a client may take to take in a part of its reply: 64 KiB, or what is left of it
  * @param lineTimeout how long a line may take from its first byte to its last, for services that read lines
  * @param maxLine the longest line that a service that reads lines is given, in bytes
  * @param drainTimeout how long a stop lets conversations finish
@@ -28,7 +28,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
     public static final int AUTO_FROM_NETWORK = 10_000;
     /** The most that {@link #AUTO} comes to on a loopback address. */
     public static final int AUTO_ON_LOOPBACK = 20_000;
-    /** Descriptors that connections leave to the rest: the JVM's own, files, and the connections of the warm-up. */
+    /** Descriptors that connections leave to the rest: the JVM's own, files, and the connections of the warm-up and for metrics. */
     public static final int KEPT_DESCRIPTORS = 64;
 
     /** With fewer the server itself would not get through its start, or not serve anybody after it. */
@@ -85,7 +85,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         if (maxConnections > most)
             throw new IOException(maxConnections + " connections are more than this process can have open: its limit is " + open
                 + " files, of which " + (open - most) + " are kept for other things; lower --max-connections to " + most
-                + " or raise the limit, as with ulimit -n " + (maxConnections + KEPT_DESCRIPTORS));
+                + " or raise the limit, as with ulimit -n " + ((long) maxConnections + KEPT_DESCRIPTORS));
         return this;
     }
 
@@ -94,7 +94,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         return maxPerSource == AUTO ? Math.max(1, maxConnections / AUTO_SHARES) : maxPerSource;
     }
 
-    /** Whether clients on this machine may have more than their {@link #share}: unless somebody asked for one. */
+    /** Whether clients on loopback addresses may have more than their {@link #share}: unless somebody asked for one. */
     public boolean loopbackExempt() {
         return maxPerSource == AUTO;
     }
@@ -114,7 +114,7 @@ public record Limits(int maxConnections, int maxPerSource, Duration idleTimeout,
         return new Limits(maxConnections, maxPerSource, timeout, writeTimeout, lineTimeout, maxLine, drainTimeout, backlog);
     }
 
-    /** With this time for a client to take in something. */
+    /** With this time for a client to take in a part of its reply. */
     public Limits withWriteTimeout(Duration timeout) {
         return new Limits(maxConnections, maxPerSource, idleTimeout, timeout, lineTimeout, maxLine, drainTimeout, backlog);
     }

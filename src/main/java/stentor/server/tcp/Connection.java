@@ -160,11 +160,10 @@ final class Connection extends Watched implements Runnable {
 
     /** Closes a socket so that its client sees it at once and the kernel keeps nothing of it. */
     static void reset(Socket socket) {
-        try {
+        try (socket) {
             socket.setSoLinger(true, 0);
-            socket.close();
         } catch (IOException e) {
-            // Closed already.
+            // Closed already, or as good as: its client is gone.
         }
     }
 }

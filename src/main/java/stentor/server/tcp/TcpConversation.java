@@ -21,7 +21,7 @@ import stentor.turns.Turns;
  */
 final class TcpConversation implements Conversation {
 
-    /** Holds a short request; an idle connection keeps no more than this. */
+    /** Holds a short request; an idle connection keeps no more than this, unless its last requests were larger. */
     private static final int SMALLEST_BUFFER = 128;
     /** From here on larger reads no longer make fewer calls worth having. */
     private static final int LARGEST_BUFFER = 64 * 1024;
@@ -103,6 +103,9 @@ final class TcpConversation implements Conversation {
             // One more may be the CR of a line end.
             if (to - from - 1 > maxLine)
                 throw new LineTooLongException(maxLine);
+            // Its next read fails then, as it does for one that waits there when its time comes.
+            if (begun != NO_LINE && listener.deadlines().isLineLate(begun))
+                connection.abort(Counter.CLOSED_LINE_TIMEOUT);
             scanned = to - from;
             moveRestToFront();
             if (!fill(begun))
@@ -216,7 +219,7 @@ final class TcpConversation implements Conversation {
         if (inputEnded || hadItsOneReply())
             return false;
         if (to == buffer.length)
-            buffer = Arrays.copyOf(buffer, Math.max(GROWTH * buffer.length, GROWTH));
+            buffer = Arrays.copyOf(buffer, GROWTH * buffer.length);
         // The first request most likely came with the connection, and its client has waited for its turn already.
         if (moved > 0)
             listener.turns().giveWay(turn, moved);

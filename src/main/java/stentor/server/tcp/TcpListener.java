@@ -45,7 +45,7 @@ public final class TcpListener {
     private final Limits limits;
     private final Counters counters;
     private final Complaints complaints;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Deadlines deadlines;
     private final Admission admission;
@@ -69,6 +69,7 @@ public final class TcpListener {
         this.limits = limits;
         this.counters = counters;
         this.complaints = complaints;
+        turns = new Turns(failure -> complaints.warn("taking turns failed, and goes on", failure::toString));
         deadlines = new Deadlines(limits, open, complaints, System::nanoTime);
         admission = new Admission(limits, deadlines, counters, complaints);
         serverSocket = new ServerSocket();

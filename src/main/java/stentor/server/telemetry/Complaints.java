@@ -72,12 +72,14 @@ public final class Complaints {
      */
     static String printable(String text) {
         var safe = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST_DETAILS); i++) {
-            char c = text.charAt(i);
-            switch (Character.getType(c)) {
-                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                    safe.append("\\u").append(HexFormat.of().toHexDigits(c));
-                default -> safe.append(c);
+        for (int i = 0, character; i < Math.min(text.length(), LONGEST_DETAILS); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            switch (Character.getType(character)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> {
+                    for (char unit : Character.toChars(character))
+                        safe.append("\\u").append(HexFormat.of().toHexDigits(unit));
+                }
+                default -> safe.appendCodePoint(character);
             }
         }
         return text.length() > LONGEST_DETAILS ? safe + "..." : safe.toString();

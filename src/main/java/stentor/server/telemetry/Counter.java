@@ -26,7 +26,7 @@ public enum Counter {
     CLOSED_WRITE_TIMEOUT,
     /** Connections reset because a line was not complete by the line timeout. */
     CLOSED_LINE_TIMEOUT,
-    /** Connections reset because there was no memory, or no thread, to serve them. */
+    /** Connections closed because there was no memory, or no thread, to serve them. */
     CLOSED_FAILED,
     /** Connections that a drain closed after everything received had been answered. */
     CLOSED_DRAINED,

@@ -2,7 +2,6 @@ package stentor.server.telemetry;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -75,11 +74,11 @@ public final class LossyWriter extends AbstractFormatPatternWriter {
 
     private void write(String line) {
         long missing = untold.getAndSet(0);
-        String text = missing == 0 ? line : missing + " lines of this log were lost, since nobody read it" + System.lineSeparator() + line;
         try {
+            String text = missing == 0 ? line : missing + " lines of this log were lost, since nobody read it" + System.lineSeparator() + line;
             out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // Whoever read it is gone; should another come, he is told.
+        } catch (Throwable e) {
+            // Whoever read it is gone, or there is no memory to write with; once that is over, it is told.
             LOST.incrementAndGet();
             untold.addAndGet(missing + 1);
         }

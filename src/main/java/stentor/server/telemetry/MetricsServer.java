@@ -35,7 +35,7 @@ public final class MetricsServer implements AutoCloseable {
 
     static {
         // The JDK takes these from here alone, once. Whoever has set one knows better.
-        bound("jdk.httpserver.maxConnections", "64");
+        bound("jdk.httpserver.maxConnections", "16");
         bound("sun.net.httpserver.maxReqTime", "5");
         bound("sun.net.httpserver.maxRspTime", "5");
     }

@@ -74,12 +74,18 @@ public final class UdpListener {
      * @throws IOException if the address cannot be bound
      */
     public UdpListener(InetSocketAddress address, Service service, int rate, Counters counters, Complaints complaints) throws IOException {
+        this(new DatagramSocket(null), address, service, rate, counters, complaints);
+    }
+
+    /** @param socket what to bind; closed if that fails */
+    UdpListener(DatagramSocket socket, InetSocketAddress address, Service service, int rate, Counters counters, Complaints complaints)
+            throws IOException {
+        this.socket = socket;
         this.service = service;
         this.counters = counters;
         this.complaints = complaints;
         var random = new SecureRandom();
         random.nextBytes(marker);
-        socket = new DatagramSocket(null);
         try {
             socket.setReceiveBufferSize(RECEIVE_BUFFER);
             // On by default: a reply to a broadcast address would otherwise go to everybody.
@@ -137,8 +143,9 @@ public final class UdpListener {
                 complaints.warn("drain could not empty the receive buffer", e::toString);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            close();
         }
-        close();
     }
 
     private InetSocketAddress ownAddress() {
@@ -146,40 +153,52 @@ public final class UdpListener {
     }
 
     private void close() {
-        droppedBySystem();
-        socket.close();
+        try {
+            droppedBySystem();
+        } finally {
+            socket.close();
+        }
     }
 
     private void serveUntilClosed() {
+        Throwable failure = null;
         while (!socket.isClosed()) {
             try {
-                packet.setData(bytes, 0, bytes.length);
-                socket.receive(packet);
+                if (failure != null) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    report(failure);
+                    failure = null;
+                }
+                serveNext();
             } catch (Throwable e) {
-                receiveFailed(e);
-                continue;
-            }
-            int length = packet.getLength();
-            if (draining && isMarker(length)) {
-                close();
-                return;
-            }
-            counters.add(Counter.DATAGRAMS_RECEIVED);
-            counters.add(Counter.DATAGRAM_BYTES_RECEIVED, length);
-            Counter dropped = serve(length);
-            if (dropped != null) {
-                counters.add(dropped);
-                DatagramDropped.record(dropped);
+                // Out of memory, perhaps, and then maybe even for saying so: that is the next failure.
+                failure = e;
             }
         }
     }
 
-    private void receiveFailed(Throwable e) {
+    private void report(Throwable failure) {
         if (socket.isClosed())
             return;
         counters.add(Counter.RECEIVE_FAILED);
-        complaints.warn("receive failed, pausing", e::toString);
-        LockSupport.parkNanos(PAUSE_NANOS);
+        complaints.warn("receive failed, pausing", failure::toString);
+    }
+
+    private void serveNext() throws IOException {
+        packet.setData(bytes, 0, bytes.length);
+        socket.receive(packet);
+        int length = packet.getLength();
+        if (draining && isMarker(length)) {
+            close();
+            return;
+        }
+        counters.add(Counter.DATAGRAMS_RECEIVED);
+        counters.add(Counter.DATAGRAM_BYTES_RECEIVED, length);
+        Counter dropped = serve(length);
+        if (dropped != null) {
+            counters.add(dropped);
+            DatagramDropped.record(dropped);
+        }
     }
 
     private boolean isMarker(int length) {

@@ -1,6 +1,7 @@
 package stentor.server.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,24 @@ class DeadlinesTest {
                 break;
         }
         assertEnded(dripper, Counter.CLOSED_LINE_TIMEOUT, Duration.ofSeconds(20));
+    }
+
+    /** One that is at work whenever the sweep looks finds out by itself, at the same time. */
+    @Test
+    void aLineIsLateOnceTheLineTimeoutHasPassedForCertain() {
+        peer().noteWorking();
+        int begun = deadlines.now();
+        while (!deadlines.isLineLate(begun))
+            goOn(Duration.ofMillis(100));
+        assertTrue(time >= 20 * SECOND && time <= 21 * SECOND, () -> "after " + time + " ns");
+    }
+
+    @Test
+    void withoutALineTimeoutNoLineIsLate() {
+        deadlines = with(LIMITS.withLineTimeout(Duration.ZERO));
+        int begun = deadlines.now();
+        goOn(Duration.ofHours(1));
+        assertFalse(deadlines.isLineLate(begun));
     }
 
     private static void assertEnded(Peer peer, Counter cause, Duration timeout) {

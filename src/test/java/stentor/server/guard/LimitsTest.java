@@ -87,13 +87,19 @@ class LimitsTest {
     }
 
     @Test
+    void whatIsToBeRaisedIsRightAlsoForTheMostThatCanBeAskedFor() {
+        var refusal = assertThrows(IOException.class, () -> Limits.DEFAULTS.withMaxConnections(Integer.MAX_VALUE).inForce(true, OptionalLong.of(1024)));
+        assertTrue(refusal.getMessage().endsWith("as with ulimit -n 2147483711"), refusal::getMessage);
+    }
+
+    @Test
     void tooFewDescriptorsForAnybodyAreRefused() {
         var refusal = assertThrows(IOException.class, () -> Limits.DEFAULTS.inForce(true, OptionalLong.of(31)));
         assertEquals("this process may have 31 files open, and needs 32 to serve anybody; raise the limit, as with ulimit -n 1024", refusal.getMessage());
     }
 
     @Test
-    void aSourceMayHaveAQuarterUnlessToldOtherwiseAndThisMachineAsManyAsThereAre() {
+    void aSourceMayHaveAQuarterUnlessToldOtherwiseAndLoopbackAsManyAsThereAre() {
         Limits limits = Limits.DEFAULTS.withMaxConnections(1000);
         assertEquals(250, limits.share());
         assertTrue(limits.loopbackExempt());

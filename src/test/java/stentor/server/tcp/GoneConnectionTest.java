@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 
 import org.junit.jupiter.api.Test;
 import stentor.server.telemetry.Counter;
@@ -34,5 +35,18 @@ class GoneConnectionTest {
         Socket socket = closedSocket();
         assertDoesNotThrow(() -> new Connection(socket, null).abort(Counter.CLOSED_IDLE));
         assertTrue(socket.isClosed());
+    }
+
+    @Test
+    void aSocketThatCannotBeSetToBeResetIsClosed() throws IOException {
+        try (var socket = new Socket() {
+            @Override
+            public void setSoLinger(boolean on, int linger) throws SocketException {
+                throw new SocketException("Invalid argument");
+            }
+        }) {
+            Connection.reset(socket);
+            assertTrue(socket.isClosed());
+        }
     }
 }

@@ -55,8 +55,8 @@ class ComplaintsTest {
 
     @Test
     void nobodyCanTurnTextAroundOrHideIt() {
-        new Complaints().warn("turned", () -> "a\u202eb\u200bc\ufeffd");
-        assertEquals(List.of("turned: a\\u202eb\\u200bc\\ufeffd"), CapturingWriter.messages("turned"));
+        new Complaints().warn("turned", () -> "a\u202eb\u200bc\ufeffd\udb40\udc41e");
+        assertEquals(List.of("turned: a\\u202eb\\u200bc\\ufeffd\\udb40\\udc41e"), CapturingWriter.messages("turned"));
     }
 
     @Test

@@ -10,10 +10,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
 class LossyWriterTest {
@@ -25,7 +28,7 @@ class LossyWriterTest {
 
         private final CountDownLatch read = new CountDownLatch(1);
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-        private volatile boolean gone;
+        private volatile Throwable failure;
 
         @Override
         public void write(int b) {
@@ -39,8 +42,10 @@ class LossyWriterTest {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-            if (gone)
-                throw new IOException("Broken pipe");
+            if (failure instanceof Error lack)
+                throw lack;
+            if (failure != null)
+                throw new IOException(failure);
             synchronized (taken) {
                 taken.writeBytes(bytes);
             }
@@ -89,15 +94,20 @@ class LossyWriterTest {
         assertEquals(100, pipe.text().lines().count());
     }
 
-    @Test
-    void aReaderThatIsGoneCostsTheLinesAndNothingElse() throws Exception {
+    static Stream<Throwable> failures() {
+        return Stream.of(new IOException("Broken pipe"), new OutOfMemoryError("to write with"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whatCannotBeWrittenCostsTheLinesAndNothingElse(Throwable failure) throws Exception {
         long before = LossyWriter.linesLost();
-        pipe.gone = true;
+        pipe.failure = failure;
         pipe.read.countDown();
         writer.offer("into the void\n");
         writer.offer("into the void\n");
         waitingFor("two lost lines").until(() -> LossyWriter.linesLost() - before >= 2);
-        pipe.gone = false;
+        pipe.failure = null;
         writer.offer("heard\n");
         writer.close();
         assertEquals("2" + LOST + System.lineSeparator() + "heard\n", pipe.text());

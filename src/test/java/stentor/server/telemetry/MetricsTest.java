@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,6 +178,33 @@ class MetricsTest {
             TestServers.waitingFor("another scraper to get through").ignoreExceptions().until(() -> ask(server, "GET", "/metrics").statusCode() == 200);
         } finally {
             for (Socket socket : stalled)
+                socket.close();
+        }
+    }
+
+    /** They would take descriptors that the clients need. */
+    @Test
+    void thereAreNoMoreScrapersThanDescriptorsAreKeptForThem() throws Exception {
+        List<Socket> kept = new ArrayList<>();
+        int answered = 0;
+        try (var server = start()) {
+            int port = server.metricsAddress().orElseThrow().getPort();
+            for (int i = 0; i < 40; i++) {
+                var socket = new Socket("127.0.0.1", port);
+                kept.add(socket);
+                socket.setSoTimeout((int) TcpClient.DEADLINE.toMillis());
+                try {
+                    socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    if (socket.getInputStream().read() == 'H')
+                        answered++;
+                } catch (SocketException e) {
+                    // One too many.
+                    continue;
+                }
+            }
+            assertTrue(answered > 0 && answered <= 16, "answered " + answered);
+        } finally {
+            for (Socket socket : kept)
                 socket.close();
         }
     }

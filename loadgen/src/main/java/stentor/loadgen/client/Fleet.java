@@ -60,7 +60,7 @@ public final class Fleet {
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
-    private final Turns turns = new Turns();
+    private final Turns turns = new Turns(Fleet::sayAsOfAClient);
     private final long shortestPauseNanos;
     private long launchedAt;
     private volatile boolean interrupted;
@@ -209,6 +209,12 @@ public final class Fleet {
 
     Turns turns() {
         return turns;
+    }
+
+    /** What fails is said where it is said that a client's thread has failed. */
+    private static void sayAsOfAClient(Throwable failure) {
+        Thread here = Thread.currentThread();
+        here.getUncaughtExceptionHandler().uncaughtException(here, failure);
     }
 
     /** Of {@link Connecting.Reconnect#shortestPause}; worked out once, since every reply asks. */
