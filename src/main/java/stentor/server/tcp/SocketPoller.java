@@ -1,6 +1,7 @@
 package stentor.server.tcp;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -34,6 +35,9 @@ public final class SocketPoller {
                 }
             });
             waited.join();
+        } catch (BindException e) {
+            // Of no address that anybody asked for.
+            throw new IOException("the JVM cannot wait for sockets: no UDP port of this machine is free", e);
         } catch (CompletionException e) {
             throw new IOException("the JVM cannot wait for sockets: " + e.getCause(), e.getCause());
         }
