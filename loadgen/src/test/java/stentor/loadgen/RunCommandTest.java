@@ -217,6 +217,24 @@ class RunCommandTest {
         assertTrue(text(out).contains("first wrong reply, connection 0, request 0: expected 'STENTOR, THE HERALD"), text(out));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-R 100", "--framing regex:^(.|\\n)*END", "--greeting regex:(.|\\n)*"})
+    void anExpressionThatIsTooDeepForAReplyEndsTheRunInOneLine(String options) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            String reply = "x".repeat(60_000) + "END\n";
+            if (options.startsWith("--greeting"))
+                line.write(reply);
+            while (line.read() != null)
+                line.write(reply);
+        })) {
+            List<String> args = new ArrayList<>(List.of("-c", "2", "-d", "10m", "-m", "abc\n", "--expect", "regex:(.|\\n)*"));
+            if (!options.isEmpty())
+                args.addAll(List.of(options.split(" ")));
+            var failure = assertThrows(CannotRunException.class, () -> run(server.target(), args.toArray(String[]::new)));
+            assertTrue(failure.getMessage().matches("regex:.* cannot be matched with a reply of \\d+ bytes: .*; write it more simply.*"), failure.getMessage());
+        }
+    }
+
     private ExitCode runAgainstEcho(String... options) throws Exception {
         try (var peer = new FakeUdpPeer(request -> {
             received.add(new String(request.text().getBytes(ISO_8859_1), UTF_8));

@@ -122,6 +122,8 @@ abstract class Client implements Runnable {
                     return;
                 connected = mayGoOn() && tryToConnect();
             }
+        } catch (RuntimeException | Error e) {
+            fleet.broke(e);
         } finally {
             fleet.ended();
         }
@@ -156,11 +158,19 @@ abstract class Client implements Runnable {
             finish();
             return true;
         } catch (IOException e) {
-            if (pacer != null)
-                pacer.retire(this);
-            abandon(e);
-            return false;
+            giveUp(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody expects it; what is under way is accounted for nevertheless.
+            fleet.broke(e);
+            giveUp(new IOException(e));
         }
+        return false;
+    }
+
+    private void giveUp(IOException failure) {
+        if (pacer != null)
+            pacer.retire(this);
+        abandon(failure);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.framing.TooDeepException;
 import stentor.loadgen.measure.ErrorTimes;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
@@ -58,6 +59,7 @@ public final class Fleet {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch running;
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
+    private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
     private final Turns turns = new Turns();
@@ -184,6 +186,12 @@ public final class Fleet {
         return Optional.ofNullable(connectFailure.get());
     }
 
+    /** Why the run broke off, in one line, if it did: it is of no worth then. */
+    public Optional<IOException> breakdown() {
+        return Optional.ofNullable(breakdown.get()).map(cause ->
+            new IOException(cause instanceof TooDeepException ? cause.getMessage() : "the run broke off, which is a fault of loadgen: " + cause, cause));
+    }
+
     /** What was wrong with the first wrong reply, if any. */
     public Optional<String> mismatch() {
         return Optional.ofNullable(mismatch.get());
@@ -270,6 +278,12 @@ public final class Fleet {
 
     void connectFailed(IOException failure) {
         connectFailure.compareAndSet(null, failure);
+    }
+
+    /** Something happened that nobody expects, and ends the run. */
+    void broke(Throwable cause) {
+        breakdown.compareAndSet(null, cause);
+        interrupt();
     }
 
     void ended() {

@@ -138,6 +138,8 @@ final class Pacer implements Runnable {
                 LockSupport.parkNanos(this, nanosToNext());
             }
             awaitHelpers();
+        } catch (RuntimeException | Error e) {
+            fleet.broke(e);
         } finally {
             ended = true;
             fleet.sendingEnded();

@@ -68,7 +68,7 @@ final class TcpClient extends Client {
         socket = made;
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.fake.FakeTlsServer;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.target.Target;
@@ -79,6 +80,26 @@ class TlsTest {
         assertEquals("'" + empty + "' contains no certificate; a PEM file begins with -----BEGIN CERTIFICATE-----", failure(certificate, empty, key));
         assertEquals("'" + certificate + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE",
             failure(certificate, certificate, certificate));
+    }
+
+    /** As somebody's fault in a client would be. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatNobodyExpectsBreaksTheRunOff(boolean open) throws Exception {
+        Trial trial = trial(null);
+        var fleet = new Fleet((open ? trial.rate(500) : trial).plan());
+        fleet.launch();
+        fleet.open();
+        Trial.assertAddsUp(Trial.outcome(fleet).measured());
+        String said = fleet.breakdown().orElseThrow().getMessage();
+        assertTrue(said.startsWith("the run broke off, which is a fault of loadgen: java.util.NoSuchElementException"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_service", "example.org.", "", "a b"})
+    void aNameThatIsNoneIsToldBeforeAnythingIsConnected(String name) {
+        var refused = assertThrows(UsageException.class, () -> Tls.of(true, Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty()));
+        assertTrue(refused.getMessage().startsWith("--sni: '" + name + "' is no host name"), refused.getMessage());
     }
 
     private static String failure(Path authorities, Path certificate, Path key) {
