@@ -84,6 +84,17 @@ class RunCommandTest {
         assertEquals(Set.of("a\n\nb\n", "c"), received);
     }
 
+    /** As one with umlauts is where the system's language has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "--whole -f", "--insecure --cert a --key", "--ca"})
+    void aFileWhoseNameTheSystemDoesNotKnowCannotBeRead(String options) {
+        List<String> args = new ArrayList<>(List.of(options.split(" ")));
+        args.add("gr\0e.txt");
+        String protocol = options.contains("-f") ? "tcp" : "tls";
+        var failure = assertThrows(CannotRunException.class, () -> run(Target.parse(protocol + "://127.0.0.1:1"), args.toArray(String[]::new)));
+        assertEquals("cannot read 'gr\0e.txt': Nul character not allowed", failure.getMessage());
+    }
+
     @Test
     void textOfASizeIsGenerated() throws Exception {
         assertEquals(ExitCode.GOOD, runAgainstEcho("--size", "100"));

@@ -64,6 +64,15 @@ class TalkCommandTest {
     }
 
     @Test
+    void aReplyMayBeWaitedForAsLongAsOneLikes() throws Exception {
+        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
+            for (String target : server.toString().split(" "))
+                talk(false, "hello\n", target, "--timeout", "600h");
+        }
+        assertEquals("From Server: HELLO\nFrom Server: HELLO\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void bytesThatAreNoTextPassThroughAPipeUnchanged() throws Exception {
         byte[] latin1 = {'g', 'r', (byte) 0xfc, 0x1b, (byte) 0xdf, '\n'};
         try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {

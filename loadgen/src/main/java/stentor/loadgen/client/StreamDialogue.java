@@ -66,7 +66,7 @@ final class StreamDialogue implements Dialogue {
     private byte[] hear() throws IOException {
         var reply = new ByteArrayOutputStream();
         try {
-            socket.setSoTimeout((int) Math.max(1, timeout.toMillis()));
+            socket.setSoTimeout(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             for (int b; (b = read(reply.size() == 0)) != '\n'; ) {
                 if (b < 0) {
                     close();

@@ -138,7 +138,12 @@ public final class Tls {
         Matcher pem = PRIVATE_KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
         if (!pem.find())
             throw new IOException("'" + file + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
-        var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        PKCS8EncodedKeySpec encoded;
+        try {
+            encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the key in '" + file + "' is cut off or damaged: " + e.getMessage(), e);
+        }
         for (String algorithm : List.of("RSA", "EC", "EdDSA"))
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);

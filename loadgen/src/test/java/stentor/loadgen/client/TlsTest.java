@@ -80,6 +80,9 @@ class TlsTest {
         assertEquals("'" + empty + "' contains no certificate; a PEM file begins with -----BEGIN CERTIFICATE-----", failure(certificate, empty, key));
         assertEquals("'" + certificate + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE",
             failure(certificate, certificate, certificate));
+        Path cut = Files.writeString(folder.resolve("cut.pem"), "-----BEGIN PRIVATE KEY-----\nMIGTA\n-----END PRIVATE KEY-----\n");
+        String said = failure(certificate, certificate, cut);
+        assertTrue(said.startsWith("the key in '" + cut + "' is cut off or damaged: "), said);
     }
 
     /** As somebody's fault in a client would be. */
