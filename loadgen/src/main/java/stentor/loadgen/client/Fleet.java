@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +47,6 @@ public final class Fleet {
     private final List<Client> clients;
     private final UnreadReplies unreadReplies;
     private final KernelDrops kernelDrops;
-    private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
     /** By the window's phases; null for the warm-up if there is none. */
     private final Timings[] timings = new Timings[Window.PHASES];
     private final ErrorTimes errorTimes = new ErrorTimes();
@@ -117,8 +114,8 @@ public final class Fleet {
     /** To be called several times a second: ends the waits that have taken too long. */
     public void expire() {
         long now = System.nanoTime();
-        // Sockets are closed from then on, and with them goes what the system counted.
-        if (!plan.target().protocol().isStream() && plan.window().isClosed(now))
+        // From the end of the window on sockets are closed, and with them goes what the system counted.
+        if (!plan.target().protocol().isStream() && (plan.window().isClosed(now) || kernelDrops.isDue()))
             kernelDrops.look();
         clients.forEach(client -> client.expire(now));
     }
@@ -202,7 +199,6 @@ public final class Fleet {
         if (plan.target().protocol().isStream())
             return Optional.empty();
         kernelDrops.look();
-        closedLater.forEach(DatagramSocket::close);
         double jitter = clients.stream().mapToDouble(client -> ((UdpClient) client).jitterNanos()).filter(Double::isFinite).average().orElse(Double.NaN);
         return Optional.of(new Result.Datagrams(jitter, kernelDrops.total()));
     }
@@ -239,7 +235,7 @@ public final class Fleet {
     }
 
     void closeLater(DatagramSocket socket) {
-        closedLater.add(socket);
+        kernelDrops.closeWhenSeen(socket);
     }
 
     void attempted(boolean successfully) {
