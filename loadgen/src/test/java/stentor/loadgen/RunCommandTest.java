@@ -44,6 +44,8 @@ class RunCommandTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
 
+    private final Shell.Interruption interruption = new Shell.Interruption();
+
     @TempDir
     Path folder;
 
@@ -246,6 +248,17 @@ class RunCommandTest {
         }
     }
 
+    @Test
+    void aSearchThatIsInterruptedBetweenItsRunsGoesOnWithNone() throws Exception {
+        interruption.onInterrupt(() -> { });
+        interruption.interrupt();
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            assertEquals(ExitCode.GOOD, run(server.target(), "-c", "3", "--find-rate", "--slo", "p99<1s", "-d", "10m"));
+            assertEquals(0, server.accepted().size());
+        }
+        assertTrue(text(out).contains("the search was stopped before it had found a rate"), text(out));
+    }
+
     private ExitCode runAgainstEcho(String... options) throws Exception {
         try (var peer = new FakeUdpPeer(request -> {
             received.add(new String(request.text().getBytes(ISO_8859_1), UTF_8));
@@ -265,7 +278,7 @@ class RunCommandTest {
         var command = new RunCommand();
         new CommandLine(command).parse(Stream.concat(Stream.of(target.toString()), Stream.of(options)).toArray(String[]::new));
         return command.run(new Shell(InputStream.nullInputStream(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false,
-            new Shell.Interruption()));
+            interruption));
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -33,6 +33,8 @@ abstract class Client implements Runnable {
     private final Tally[] tallies = {new Tally(), new Tally()};
     private long pause;
     private Thread thread;
+    /** Guarded by this object's monitor. */
+    private boolean connecting;
 
     /** The roster's: which list this is in, and between whom. */
     ClientList list;
@@ -133,8 +135,12 @@ abstract class Client implements Runnable {
         try {
             fleet.awaitTurnToConnect(number);
             try {
+                setConnecting(true);
+                if (fleet.isInterrupted())
+                    return false;
                 connect();
             } finally {
+                setConnecting(false);
                 fleet.connectTurnEnded();
             }
             return true;
@@ -145,6 +151,19 @@ abstract class Client implements Runnable {
             fleet.connectFailed(e);
             return false;
         }
+    }
+
+    private synchronized void setConnecting(boolean now) {
+        connecting = now;
+        // An interruption is of the connecting alone.
+        if (!now)
+            Thread.interrupted();
+    }
+
+    /** Called by another thread: if this is about to connect, or waits for what a server says first, it is to give up. */
+    final synchronized void stopConnecting() {
+        if (connecting)
+            thread.interrupt();
     }
 
     /** Returns whether the connection came to an end in order. */

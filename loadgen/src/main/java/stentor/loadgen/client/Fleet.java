@@ -118,6 +118,8 @@ public final class Fleet {
         if (!plan.target().protocol().isStream() && (plan.window().isClosed(now) || kernelDrops.isDue()))
             kernelDrops.look();
         clients.forEach(client -> client.expire(now));
+        if (interrupted)
+            clients.forEach(Client::stopConnecting);
     }
 
     /** Whether replies wait to be read; to be asked by one thread. */
