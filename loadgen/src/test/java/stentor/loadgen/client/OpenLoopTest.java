@@ -164,7 +164,7 @@ class OpenLoopTest {
             fleet.launch();
             await().until(() -> fleet.attempts() == 3);
             fleet.open();
-            await().until(() -> answered.get() == 3);
+            await().until(() -> answered.get() >= 3);
             fleet.interrupt();
             Trial.assertAddsUp(Trial.outcome(fleet).measured());
         }
