@@ -9,8 +9,6 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLSocket;
-
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -31,6 +29,8 @@ final class TcpClient extends Client {
     /** Grows while reads fill it. */
     private byte[] incoming;
     private volatile Socket socket;
+    /** What is below it, if it is encrypted; else itself. */
+    private volatile Socket wire;
     private InputStream in;
     private OutputStream out;
     /** In a closed loop, once it has begun. */
@@ -56,7 +56,8 @@ final class TcpClient extends Client {
     @Override
     void connect() throws IOException {
         long start = System.nanoTime();
-        Socket made = fleet.dialer().tcp(number);
+        Dialer.Stream stream = fleet.dialer().tcp(number);
+        Socket made = stream.talk();
         connectedAt = System.nanoTime();
         fleet.record(Timing.CONNECT, number, connectedAt - start, 1, Window.MEASURED);
         in = made.getInputStream();
@@ -65,6 +66,7 @@ final class TcpClient extends Client {
         expired = false;
         closedIdle = false;
         replies.restart();
+        wire = stream.wire();
         socket = made;
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
@@ -219,8 +221,8 @@ final class TcpClient extends Client {
 
     @Override
     Optional<Boolean> hasUnread() {
-        Socket watched = socket;
-        if (watched == null || underWay.isEmpty() || watched instanceof SSLSocket)
+        Socket watched = wire;
+        if (watched == null || underWay.isEmpty())
             return Optional.empty();
         try {
             return Optional.of(watched.getInputStream().available() > 0);

@@ -1,5 +1,6 @@
 package stentor.loadgen.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +69,18 @@ class TlsTest {
     void aServerThatWantsToKnowWhoWeAreIsShownOurCertificate() throws Exception {
         server.requireClientCertificate();
         assertEquals(100, trial(Tls.of(true, Optional.empty(), Optional.empty(), Optional.of(server.certificate()), Optional.of(server.key()))).run().measured().completed);
+    }
+
+    @Test
+    void aReplyThatWaitsToBeReadIsSeenThroughTheEncryption() throws Exception {
+        var fleet = new Fleet(trial(Tls.of(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())).rate(1).plan());
+        var client = new TcpClient(0, fleet);
+        client.connect();
+        assertEquals(Optional.empty(), client.hasUnread());
+        client.send(0, 0, new byte[fleet.plan().longestRequest()]);
+        await().until(() -> client.hasUnread().equals(Optional.of(true)));
+        client.abandon(new IOException("the test is over"));
+        assertEquals(Optional.empty(), client.hasUnread());
     }
 
     @Test
