@@ -86,7 +86,7 @@ final class TcpClient extends Client {
             turn = fleet.turns().begin();
         long now = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
-            drain();
+            now = drain(now);
             send(now);
             if (underWay.isEmpty() || replies.wasLast())
                 return false;
@@ -102,8 +102,7 @@ final class TcpClient extends Client {
             for (int i = 0; i < rounds; i++) {
                 if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
                     return false;
-                long now = receiveOnce();
-                drain();
+                long now = drain(receiveOnce());
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
                 pacer.help(now);
@@ -130,14 +129,18 @@ final class TcpClient extends Client {
         return now;
     }
 
-    /** Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. */
-    private void drain() throws IOException {
+    /**
+     * Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. Returns the
+     * time when it had: the next request is sent then, and this is none of its latency.
+     */
+    private long drain(long begun) throws IOException {
+        long now = begun;
         if (plan.expectation().endsRepliesInStreams())
-            return;
+            return now;
         // A server that goes on for ever must not keep us.
-        long begun = System.nanoTime();
-        for (long now = begun; !replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now); )
+        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now))
             now = receiveOnce();
+        return now;
     }
 
     private void makeRoom(int read) {
