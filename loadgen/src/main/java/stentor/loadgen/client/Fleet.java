@@ -237,7 +237,7 @@ public final class Fleet {
     }
 
     void closeLater(DatagramSocket socket) {
-        kernelDrops.closeWhenSeen(socket);
+        kernelDrops.closeWhenSeen(socket, plan.window().isClosed(System.nanoTime()));
     }
 
     void attempted(boolean successfully) {

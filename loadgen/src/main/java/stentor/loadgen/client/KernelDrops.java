@@ -23,12 +23,14 @@ import stentor.loadgen.target.Endpoint;
  * Datagrams that came from the targets to this machine and found their socket's buffer full. Linux counts them for each socket
  * as long as that is open, so sockets that have done their work are left to this, to be closed when it has looked. It is not told
  * of those that are closed since their connection failed, or to wake who waits for a datagram there: those of an open loop that
- * are used up. Confined to one thread, but for {@link #closeWhenSeen}.
+ * are used up; nor of some of those that are used up faster than it can look. Confined to one thread, but for {@link #closeWhenSeen}.
  */
 final class KernelDrops {
 
-    /** A look reads a line for every socket of the machine, which so many have to be worth; and so many a process may well have open. */
+    /** A look reads a line for every socket of the machine, which so many have to be worth. */
     private static final int WORTH_A_LOOK = 500;
+    /** No more are kept beside those of the connections, or while a look takes its time all ports there are would be taken. */
+    private static final int MOST_WAITING = 2_000;
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
@@ -45,8 +47,16 @@ final class KernelDrops {
         ports = endpoints.stream().map(endpoint -> String.format(Locale.ROOT, ":%04X", endpoint.address().getPort())).collect(Collectors.toSet());
     }
 
-    /** Closes a socket with nothing under way, once what it counts is taken down. From any thread. */
-    void closeWhenSeen(DatagramSocket socket) {
+    /**
+     * Closes a socket with nothing under way, once what it counts is taken down. From any thread.
+     *
+     * @param last whether no other takes its place; else it is closed unseen if too many wait already
+     */
+    void closeWhenSeen(DatagramSocket socket, boolean last) {
+        if (!last && waiting.get() >= MOST_WAITING) {
+            socket.close();
+            return;
+        }
         ending.add(socket);
         waiting.incrementAndGet();
     }
