@@ -187,8 +187,8 @@ public final class Fleet {
 
     /** Why the run broke off, in one line, if it did: it is of no worth then. */
     public Optional<IOException> breakdown() {
-        return Optional.ofNullable(breakdown.get()).map(cause ->
-            new IOException(cause instanceof TooDeepException ? cause.getMessage() : "the run broke off, which is a fault of loadgen: " + cause, cause));
+        return Optional.ofNullable(breakdown.get()).map(cause -> new IOException(cause instanceof TooDeepException ? cause.getMessage()
+            : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen", cause));
     }
 
     /** What was wrong with the first wrong reply, if any. */

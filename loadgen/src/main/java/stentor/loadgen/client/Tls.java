@@ -85,7 +85,8 @@ public final class Tls {
     /** An encrypted connection over this one, which it closes when it is closed, and if the two sides do not agree. */
     Socket over(Socket socket, Target target, Duration timeout) throws IOException {
         try {
-            var encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, name.map(SNIHostName::getAsciiName).orElse(target.host()), target.port(), true);
+            String host = name.map(SNIHostName::getAsciiName).orElse(target.host());
+            var encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, host, target.port(), true);
             SSLParameters parameters = encrypted.getSSLParameters();
             if (verifies)
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
