@@ -1,5 +1,7 @@
 package stentor.loadgen;
 
+import java.nio.file.InvalidPathException;
+
 /** A command could not do its work. The message is one line that says why and what to do. */
 final class CannotRunException extends Exception {
 
@@ -7,5 +9,10 @@ final class CannotRunException extends Exception {
 
     CannotRunException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** A file cannot be read whose name this system has no characters for. */
+    CannotRunException(InvalidPathException cause) {
+        this("cannot read '" + cause.getInput() + "': " + cause.getReason(), cause);
     }
 }

@@ -3,6 +3,7 @@ package stentor.loadgen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +149,8 @@ final class CompareCommand implements Command {
             }
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new CannotRunException(e);
         }
     }
 

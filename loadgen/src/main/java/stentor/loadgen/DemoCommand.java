@@ -2,6 +2,7 @@ package stentor.loadgen;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,12 +60,15 @@ final class DemoCommand implements Command {
         view.heading("Starting a server in a JVM of its own.");
         try (BundledServer server = BundledServer.start()) {
             Optional<ProcessUsage> usage = Optional.of(ProcessUsage.of(server.pid()));
-            Result tcp = measure(shell, view, plan(server, Target.Protocol.TCP, TCP_CLIENTS, payload), usage);
-            Result udp = measure(shell, view, plan(server, Target.Protocol.UDP, UDP_CLIENTS, payload), usage);
+            List<Result> results = new ArrayList<>();
+            results.add(measure(shell, view, plan(server, Target.Protocol.TCP, TCP_CLIENTS, payload), usage));
+            // Ctrl-C ends the whole, with what there is.
+            if (!results.get(0).interrupted())
+                results.add(measure(shell, view, plan(server, Target.Protocol.UDP, UDP_CLIENTS, payload), usage));
             shell.out().println("\nEvery reply compared with the JDK's own capitals, byte for byte:\n");
-            shell.out().println(Table.of(List.of(Run.of(tcp), Run.of(udp))));
+            shell.out().println(Table.of(results.stream().map(Run::of).toList()));
             shell.out().println(next());
-            return tcp.total().mismatched + udp.total().mismatched > 0 ? ExitCode.BAD_RESULT : ExitCode.GOOD;
+            return results.stream().anyMatch(result -> result.total().mismatched > 0) ? ExitCode.BAD_RESULT : ExitCode.GOOD;
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }

@@ -71,7 +71,7 @@ final class LoadTest {
         fleet.interrupt();
     }
 
-    /** @throws IOException if there is no server: nothing could be reached; the message says so in a person's words */
+    /** @throws IOException if there is no server: nothing could be reached; or the run broke off; the message says so in a person's words */
     Result run() throws IOException, InterruptedException {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
@@ -98,6 +98,8 @@ final class LoadTest {
             view.ended();
             measured.close();
         }
+        if (fleet.breakdown().isPresent())
+            throw fleet.breakdown().get();
         Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw fleet.connectFailure().orElseThrow();

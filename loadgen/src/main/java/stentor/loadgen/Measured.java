@@ -110,9 +110,11 @@ final class Measured implements AutoCloseable {
     private Result.Generator generator(Tally total, Optional<Result.Datagrams> datagrams) {
         Map<Timing, Histogram> timings = fleet.timings();
         OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
-        Optional<String> saturated = plan.schedule().isPresent() ? Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
-            : Saturation.ofReading(fleet.unreadReplies().share(), cores(), othersCores);
-        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), fleet.unreadReplies().share(),
+        double unread = fleet.unreadReplies().share();
+        Optional<String> saturated = plan.schedule().isEmpty() ? Saturation.ofReading(unread, cores(), othersCores)
+            : Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
+                .or(() -> Saturation.ofReading(unread, cores(), othersCores, timings.get(Timing.SERVICE)));
+        return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), unread,
             saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
     }
 

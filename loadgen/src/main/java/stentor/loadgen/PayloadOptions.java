@@ -1,6 +1,7 @@
 package stentor.loadgen;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,8 @@ final class PayloadOptions {
                     : Payload.ofLines(Path.of(messageFiles.get(0)), notation());
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new CannotRunException(e);
         }
         if (sizes != null)
             return GeneratedText.ofSizes(sizes, seed);

@@ -25,7 +25,8 @@ record Shell(InputStream in, PrintStream out, PrintStream err, boolean interacti
     static final class Interruption {
 
         private final CountDownLatch finished = new CountDownLatch(1);
-        private volatile Runnable reaction;
+        private Runnable reaction;
+        private boolean interrupted;
         private volatile int exitCode;
 
         /** Takes effect for this JVM. */
@@ -33,9 +34,31 @@ record Shell(InputStream in, PrintStream out, PrintStream err, boolean interacti
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("interruption").unstarted(this::react));
         }
 
-        /** What ends the command that is running; until this is called, an interruption ends it at once. */
+        /**
+         * What ends the command that is running, or the part of it that begins now: at once, if an interruption came during the one
+         * before. Until this is called, an interruption ends the JVM there and then.
+         */
         void onInterrupt(Runnable end) {
-            reaction = end;
+            boolean atOnce;
+            synchronized (this) {
+                reaction = end;
+                atOnce = interrupted;
+            }
+            if (atOnce)
+                end.run();
+        }
+
+        /** Ends the command that is running. Returns whether there is anything to wait for. */
+        boolean interrupt() {
+            Runnable end;
+            synchronized (this) {
+                end = reaction;
+                if (finished.getCount() == 0 || end == null)
+                    return false;
+                interrupted = true;
+            }
+            end.run();
+            return true;
         }
 
         /** The command has come to its end and written all it had to. Ends the JVM. */
@@ -46,9 +69,8 @@ record Shell(InputStream in, PrintStream out, PrintStream err, boolean interacti
         }
 
         private void react() {
-            if (finished.getCount() == 0 || reaction == null)
+            if (!interrupt())
                 return;
-            reaction.run();
             try {
                 finished.await();
             } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package stentor.loadgen;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class TlsOptions {
             return wanted ? Optional.of(Tls.of(insecure, path(authorities), Optional.ofNullable(name), path(certificate), path(key))) : Optional.empty();
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new CannotRunException(e);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,9 @@ import com.google.gson.JsonParser;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +106,35 @@ class InterruptionIT {
                 latencies += next.getTag().equals("latency") ? ((Histogram) next).getTotalCount() : 0;
         }
         assertEquals(json.getAsJsonObject("latency_us").get("count").getAsLong(), latencies);
+    }
+
+    @Test
+    void theDemonstrationEndsWithWhatItHas() throws Exception {
+        try (Jar.Running running = Jar.loadgen("demo")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.errSoFar().contains(" % "));
+            running.signal("INT");
+            Jar.Ended ended = running.await();
+            assertEquals(0, ended.code(), ended.err());
+            assertEquals(List.of(), ended.complaints());
+            assertTrue(ended.out().contains("  stopped early, with "), ended.out());
+            assertFalse(ended.err().contains("clients over udp"), ended.err());
+        }
+    }
+
+    /** Whose queue of connections is full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aServerThatDoesNotEvenAcceptIsNotWaitedFor() throws Exception {
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+             Jar.Running running = Jar.loadgen("run", "tcp://127.0.0.1:" + listening.getLocalPort(), "-c", "400", "-d", "10m", "--timeout", "1h",
+                 "--timeseries", file("ndjson"))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("ndjson"))
+                && Files.readString(folder.resolve("ndjson")).contains("\"phase\":\"connecting\""));
+            running.signal("INT");
+            Jar.Ended ended = running.await();
+            assertEquals(0, ended.code(), ended.err());
+            assertEquals(List.of(), ended.complaints());
+        }
     }
 
     private String file(String name) {

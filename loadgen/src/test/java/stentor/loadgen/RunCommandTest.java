@@ -44,6 +44,8 @@ class RunCommandTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
 
+    private final Shell.Interruption interruption = new Shell.Interruption();
+
     @TempDir
     Path folder;
 
@@ -82,6 +84,17 @@ class RunCommandTest {
         Path two = Files.writeString(folder.resolve("t,wo"), "c", UTF_8);
         assertEquals(ExitCode.GOOD, runAgainstEcho("--whole", "-f", one.toString(), "-f", two.toString()));
         assertEquals(Set.of("a\n\nb\n", "c"), received);
+    }
+
+    /** As one with umlauts is where the system's language has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "--whole -f", "--insecure --cert a --key", "--ca"})
+    void aFileWhoseNameTheSystemDoesNotKnowCannotBeRead(String options) {
+        List<String> args = new ArrayList<>(List.of(options.split(" ")));
+        args.add("gr\0e.txt");
+        String protocol = options.contains("-f") ? "tcp" : "tls";
+        var failure = assertThrows(CannotRunException.class, () -> run(Target.parse(protocol + "://127.0.0.1:1"), args.toArray(String[]::new)));
+        assertEquals("cannot read 'gr\0e.txt': Nul character not allowed", failure.getMessage());
     }
 
     @Test
@@ -217,6 +230,35 @@ class RunCommandTest {
         assertTrue(text(out).contains("first wrong reply, connection 0, request 0: expected 'STENTOR, THE HERALD"), text(out));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-R 100", "--framing regex:^(.|\\n)*END", "--greeting regex:(.|\\n)*"})
+    void anExpressionThatIsTooDeepForAReplyEndsTheRunInOneLine(String options) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            String reply = "x".repeat(60_000) + "END\n";
+            if (options.startsWith("--greeting"))
+                line.write(reply);
+            while (line.read() != null)
+                line.write(reply);
+        })) {
+            List<String> args = new ArrayList<>(List.of("-c", "2", "-d", "10m", "-m", "abc\n", "--expect", "regex:(.|\\n)*"));
+            if (!options.isEmpty())
+                args.addAll(List.of(options.split(" ")));
+            var failure = assertThrows(CannotRunException.class, () -> run(server.target(), args.toArray(String[]::new)));
+            assertTrue(failure.getMessage().matches("regex:.* cannot be matched with a reply of \\d+ bytes: .*; write it more simply.*"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aSearchThatIsInterruptedBetweenItsRunsGoesOnWithNone() throws Exception {
+        interruption.onInterrupt(() -> { });
+        interruption.interrupt();
+        try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
+            assertEquals(ExitCode.GOOD, run(server.target(), "-c", "3", "--find-rate", "--slo", "p99<1s", "-d", "10m"));
+            assertEquals(0, server.accepted().size());
+        }
+        assertTrue(text(out).contains("the search was stopped before it had found a rate"), text(out));
+    }
+
     private ExitCode runAgainstEcho(String... options) throws Exception {
         try (var peer = new FakeUdpPeer(request -> {
             received.add(new String(request.text().getBytes(ISO_8859_1), UTF_8));
@@ -236,7 +278,7 @@ class RunCommandTest {
         var command = new RunCommand();
         new CommandLine(command).parse(Stream.concat(Stream.of(target.toString()), Stream.of(options)).toArray(String[]::new));
         return command.run(new Shell(InputStream.nullInputStream(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false,
-            new Shell.Interruption()));
+            interruption));
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stentor.cli.CommandLine;
 import stentor.cli.ExitCode;
 import stentor.cli.UsageException;
+import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTlsServer;
 import stentor.server.Server;
 import stentor.server.Settings;
@@ -61,6 +62,15 @@ class TalkCommandTest {
         String replies = "From Server: HELLO\nFrom Server: LAST\n";
         assertEquals(replies + replies, out.toString(StandardCharsets.UTF_8));
         assertEquals("", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aReplyMayBeWaitedForAsLongAsOneLikes() throws Exception {
+        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
+            for (String target : server.toString().split(" "))
+                talk(false, "hello\n", target, "--timeout", "600h");
+        }
+        assertEquals("From Server: HELLO\nFrom Server: HELLO\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -141,6 +151,34 @@ class TalkCommandTest {
             talking.join();
         }
         assertEquals("From Server, late: first\nFrom Server: second\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void overAStreamThereIsANewConnectionForTheNextOne() throws Exception {
+        try (var slow = new FakeTcpServer((connection, line) -> {
+                 String sentence = line.read();
+                 if (connection == 0)
+                     await().until(() -> err.toString(StandardCharsets.UTF_8).contains("no reply"));
+                 line.write(FakeTcpServer.Line.capitals(sentence));
+                 line.serveRest();
+             });
+             var typed = new PipedInputStream()) {
+            var keyboard = new PipedOutputStream(typed);
+            var talking = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return talk(false, typed, slow.target().toString(), "--timeout", "2s");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            type(keyboard, "first\n");
+            await().until(() -> err.toString(StandardCharsets.UTF_8).contains("no reply"));
+            type(keyboard, "second\nthird\n");
+            keyboard.close();
+            talking.join();
+            assertEquals(2, slow.accepted().size());
+        }
+        assertEquals("From Server: SECOND\nFrom Server: THIRD\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

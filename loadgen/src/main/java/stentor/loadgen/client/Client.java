@@ -33,6 +33,8 @@ abstract class Client implements Runnable {
     private final Tally[] tallies = {new Tally(), new Tally()};
     private long pause;
     private Thread thread;
+    /** Guarded by this object's monitor. */
+    private boolean connecting;
 
     /** The roster's: which list this is in, and between whom. */
     ClientList list;
@@ -122,6 +124,8 @@ abstract class Client implements Runnable {
                     return;
                 connected = mayGoOn() && tryToConnect();
             }
+        } catch (RuntimeException | Error e) {
+            fleet.broke(e);
         } finally {
             fleet.ended();
         }
@@ -131,8 +135,12 @@ abstract class Client implements Runnable {
         try {
             fleet.awaitTurnToConnect(number);
             try {
+                setConnecting(true);
+                if (fleet.isInterrupted())
+                    return false;
                 connect();
             } finally {
+                setConnecting(false);
                 fleet.connectTurnEnded();
             }
             return true;
@@ -143,6 +151,19 @@ abstract class Client implements Runnable {
             fleet.connectFailed(number, e);
             return false;
         }
+    }
+
+    private synchronized void setConnecting(boolean now) {
+        connecting = now;
+        // An interruption is of the connecting alone.
+        if (!now)
+            Thread.interrupted();
+    }
+
+    /** Called by another thread: if this is about to connect, or waits for what a server says first, it is to give up. */
+    final synchronized void stopConnecting() {
+        if (connecting)
+            thread.interrupt();
     }
 
     /** Returns whether the connection came to an end in order. */
@@ -156,11 +177,19 @@ abstract class Client implements Runnable {
             finish();
             return true;
         } catch (IOException e) {
-            if (pacer != null)
-                pacer.retire(this);
-            abandon(e);
-            return false;
+            giveUp(e);
+        } catch (RuntimeException | Error e) {
+            // Nobody expects it; what is under way is accounted for nevertheless.
+            fleet.broke(e);
+            giveUp(new IOException(e));
         }
+        return false;
+    }
+
+    private void giveUp(IOException failure) {
+        if (pacer != null)
+            pacer.retire(this);
+        abandon(failure);
     }
 
     /**

@@ -40,13 +40,21 @@ final class Dialer {
         S from(InetSocketAddress source) throws IOException;
     }
 
+    /**
+     * A stream.
+     *
+     * @param wire the connection itself, whose bytes are those of {@code talk} encrypted; the same if they are not
+     */
+    record Stream(Socket talk, Socket wire) {
+    }
+
     /** A stream for this client, encrypted if its target is. */
-    Socket tcp(int client) throws IOException {
+    Stream tcp(int client) throws IOException {
         Endpoint endpoint = endpoint(client);
         Socket socket = fromSomePort(client, source -> Connector.tcp(endpoint.address(), source, plan.timeout()));
         if (endpoint.target().protocol() != Target.Protocol.TLS)
-            return socket;
-        return plan.connecting().tls().orElseThrow().over(socket, endpoint.target(), plan.timeout());
+            return new Stream(socket, socket);
+        return new Stream(plan.connecting().tls().orElseThrow().over(socket, endpoint.target(), plan.timeout()), socket);
     }
 
     /** A UDP socket for this client. */

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +16,7 @@ import java.util.stream.IntStream;
 
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.framing.TooDeepException;
 import stentor.loadgen.measure.ErrorTimes;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
@@ -48,7 +47,6 @@ public final class Fleet {
     private final List<Client> clients;
     private final UnreadReplies unreadReplies;
     private final KernelDrops kernelDrops;
-    private final Queue<DatagramSocket> closedLater = new ConcurrentLinkedQueue<>();
     /** By the window's phases; null for the warm-up if there is none. */
     private final Timings[] timings = new Timings[Window.PHASES];
     private final ErrorTimes errorTimes = new ErrorTimes();
@@ -58,6 +56,7 @@ public final class Fleet {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch running;
     private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
+    private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
     private final Turns turns = new Turns(Fleet::sayAsOfAClient);
@@ -115,10 +114,12 @@ public final class Fleet {
     /** To be called several times a second: ends the waits that have taken too long. */
     public void expire() {
         long now = System.nanoTime();
-        // Sockets are closed from then on, and with them goes what the system counted.
-        if (!plan.target().protocol().isStream() && plan.window().isClosed(now))
+        // From the end of the window on sockets are closed, and with them goes what the system counted.
+        if (!plan.target().protocol().isStream() && (plan.window().isClosed(now) || kernelDrops.isDue()))
             kernelDrops.look();
         clients.forEach(client -> client.expire(now));
+        if (interrupted)
+            clients.forEach(Client::stopConnecting);
     }
 
     /** Whether replies wait to be read; to be asked by one thread. */
@@ -184,6 +185,12 @@ public final class Fleet {
         return Optional.ofNullable(connectFailure.get());
     }
 
+    /** Why the run broke off, in one line, if it did: it is of no worth then. */
+    public Optional<IOException> breakdown() {
+        return Optional.ofNullable(breakdown.get()).map(cause -> new IOException(cause instanceof TooDeepException ? cause.getMessage()
+            : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen", cause));
+    }
+
     /** What was wrong with the first wrong reply, if any. */
     public Optional<String> mismatch() {
         return Optional.ofNullable(mismatch.get());
@@ -194,7 +201,6 @@ public final class Fleet {
         if (plan.target().protocol().isStream())
             return Optional.empty();
         kernelDrops.look();
-        closedLater.forEach(DatagramSocket::close);
         double jitter = clients.stream().mapToDouble(client -> ((UdpClient) client).jitterNanos()).filter(Double::isFinite).average().orElse(Double.NaN);
         return Optional.of(new Result.Datagrams(jitter, kernelDrops.total()));
     }
@@ -237,7 +243,7 @@ public final class Fleet {
     }
 
     void closeLater(DatagramSocket socket) {
-        closedLater.add(socket);
+        kernelDrops.closeWhenSeen(socket, plan.window().isClosed(System.nanoTime()));
     }
 
     void attempted(boolean successfully) {
@@ -277,6 +283,12 @@ public final class Fleet {
     void connectFailed(int client, IOException failure) {
         if (connectFailure.get() == null)
             connectFailure.compareAndSet(null, new IOException(Connector.explain(dialer.endpoint(client).target(), failure), failure));
+    }
+
+    /** Something happened that nobody expects, and ends the run. */
+    void broke(Throwable cause) {
+        breakdown.compareAndSet(null, cause);
+        interrupt();
     }
 
     void ended() {

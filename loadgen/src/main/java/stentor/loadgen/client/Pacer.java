@@ -48,9 +48,12 @@ final class Pacer implements Runnable {
     private static final long OVERDUE_NANOS = 2 * SHORTEST_PARK_NANOS;
     /** So many at a time, and then the helper looks after its own replies again. */
     private static final int HELP = 4;
+    /** Of what cannot be sent any more, so many are counted one by one; of a rate far beyond reach there may be billions. */
+    private static final int COUNTED_SINGLY = 1_000_000;
 
     private final Fleet fleet;
     private final Window window;
+    private final Schedule schedule;
     private final Thread thread = Thread.ofPlatform().daemon().name("pacer").unstarted(this);
     /** Guards all that follows. */
     private final Lock deciding = new ReentrantLock();
@@ -67,13 +70,15 @@ final class Pacer implements Runnable {
     /** A request is due, and there is no connection for it. */
     private volatile boolean starving;
     private int senders;
+    private long countedUnsent;
     private volatile boolean over;
     private volatile boolean ended;
 
     Pacer(Fleet fleet) {
         this.fleet = fleet;
         this.window = fleet.plan().window();
-        this.starts = fleet.plan().schedule().orElseThrow().starts(fleet.plan().segment());
+        this.schedule = fleet.plan().schedule().orElseThrow();
+        this.starts = schedule.starts(fleet.plan().segment());
     }
 
     /** Begins with what is due. */
@@ -138,6 +143,8 @@ final class Pacer implements Runnable {
                 LockSupport.parkNanos(this, nanosToNext());
             }
             awaitHelpers();
+        } catch (RuntimeException | Error e) {
+            fleet.broke(e);
         } finally {
             ended = true;
             fleet.sendingEnded();
@@ -189,9 +196,7 @@ final class Pacer implements Runnable {
     private Client decide() {
         for (long now; (now = System.nanoTime()) - due >= 0 && !window.isClosed(due); ) {
             if (now - window.stopAt() >= GRACE_NANOS) {
-                if (window.claim(due))
-                    tallyAt(due).unsent++;
-                advance();
+                countUnsent();
                 continue;
             }
             Client client = next(now);
@@ -206,6 +211,21 @@ final class Pacer implements Runnable {
         }
         over |= window.isClosed(System.nanoTime());
         return null;
+    }
+
+    /** Nothing will be sent any more: counts the next request, or all that are left. */
+    private void countUnsent() {
+        if (countedUnsent++ < COUNTED_SINGLY) {
+            if (window.claim(due))
+                tallyAt(due).unsent++;
+            advance();
+            return;
+        }
+        for (long end : new long[] {Math.min(window.measureFrom(), window.stopAt()), window.stopAt()})
+            if (due - end < 0) {
+                tallyAt(due).unsent += window.claim(due, schedule.about(due - window.begin(), end - window.begin(), fleet.plan().segment()));
+                due = end;
+            }
     }
 
     /** Who is next to send; null if nobody can. */

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Over a stream, encrypted or not, a sentence is a line. The reply ends with its line, or with the connection, as where a server closes after each
- * reply; then the next sentence makes a new one. A server that sends no line ends at all is given a moment to finish.
+ * reply; then the next sentence makes a new one, as it does after one without a reply in time. A server that sends no line ends at
+ * all is given a moment to finish.
  */
 final class StreamDialogue implements Dialogue {
 
@@ -66,7 +67,7 @@ final class StreamDialogue implements Dialogue {
     private byte[] hear() throws IOException {
         var reply = new ByteArrayOutputStream();
         try {
-            socket.setSoTimeout((int) Math.max(1, timeout.toMillis()));
+            socket.setSoTimeout(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             for (int b; (b = read(reply.size() == 0)) != '\n'; ) {
                 if (b < 0) {
                     close();
@@ -77,8 +78,11 @@ final class StreamDialogue implements Dialogue {
                 reply.write(b);
             }
         } catch (SocketTimeoutException e) {
-            if (reply.size() == 0)
+            if (reply.size() == 0) {
+                // The reply may still come, and must not be taken for that to the next sentence.
+                close();
                 return null;
+            }
         }
         byte[] bytes = reply.toByteArray();
         boolean crLf = bytes.length > 0 && bytes[bytes.length - 1] == '\r';

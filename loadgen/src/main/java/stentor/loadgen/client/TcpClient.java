@@ -9,8 +9,6 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLSocket;
-
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
@@ -31,6 +29,8 @@ final class TcpClient extends Client {
     /** Grows while reads fill it. */
     private byte[] incoming;
     private volatile Socket socket;
+    /** What is below it, if it is encrypted; else itself. */
+    private volatile Socket wire;
     private InputStream in;
     private OutputStream out;
     /** In a closed loop, once it has begun. */
@@ -56,7 +56,8 @@ final class TcpClient extends Client {
     @Override
     void connect() throws IOException {
         long start = System.nanoTime();
-        Socket made = fleet.dialer().tcp(number);
+        Dialer.Stream stream = fleet.dialer().tcp(number);
+        Socket made = stream.talk();
         connectedAt = System.nanoTime();
         fleet.record(Timing.CONNECT, number, connectedAt - start, 1, Window.MEASURED);
         in = made.getInputStream();
@@ -65,10 +66,11 @@ final class TcpClient extends Client {
         expired = false;
         closedIdle = false;
         replies.restart();
+        wire = stream.wire();
         socket = made;
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -84,7 +86,7 @@ final class TcpClient extends Client {
             turn = fleet.turns().begin();
         long now = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
-            drain();
+            now = drain(now);
             send(now);
             if (underWay.isEmpty() || replies.wasLast())
                 return false;
@@ -100,8 +102,7 @@ final class TcpClient extends Client {
             for (int i = 0; i < rounds; i++) {
                 if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
                     return false;
-                long now = receiveOnce();
-                drain();
+                long now = drain(receiveOnce());
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
                 pacer.help(now);
@@ -128,14 +129,18 @@ final class TcpClient extends Client {
         return now;
     }
 
-    /** Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. */
-    private void drain() throws IOException {
+    /**
+     * Reads what has come of a reply that was complete before all of it had, so that it is not taken for the next one. Returns the
+     * time when it had: the next request is sent then, and this is none of its latency.
+     */
+    private long drain(long begun) throws IOException {
+        long now = begun;
         if (plan.expectation().endsRepliesInStreams())
-            return;
+            return now;
         // A server that goes on for ever must not keep us.
-        long begun = System.nanoTime();
-        for (long now = begun; !replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now); )
+        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now))
             now = receiveOnce();
+        return now;
     }
 
     private void makeRoom(int read) {
@@ -219,8 +224,8 @@ final class TcpClient extends Client {
 
     @Override
     Optional<Boolean> hasUnread() {
-        Socket watched = socket;
-        if (watched == null || underWay.isEmpty() || watched instanceof SSLSocket)
+        Socket watched = wire;
+        if (watched == null || underWay.isEmpty())
             return Optional.empty();
         try {
             return Optional.of(watched.getInputStream().available() > 0);

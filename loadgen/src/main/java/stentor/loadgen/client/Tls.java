@@ -32,6 +32,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.target.Target;
 
 /** How connections are encrypted: whom we trust, and who we are. */
@@ -42,9 +43,9 @@ public final class Tls {
 
     private final SSLContext context;
     private final boolean verifies;
-    private final Optional<String> name;
+    private final Optional<SNIHostName> name;
 
-    private Tls(SSLContext context, boolean verifies, Optional<String> name) {
+    private Tls(SSLContext context, boolean verifies, Optional<SNIHostName> name) {
         this.context = context;
         this.verifies = verifies;
         this.name = name;
@@ -58,6 +59,7 @@ public final class Tls {
      * @param name the server's, which it is asked for and its certificate must be of; empty for the target's host
      * @param certificate ours and those it rests on, as PEM; empty for none
      * @param key the private key of our certificate, as unencrypted PKCS #8 in PEM; there if that is
+     * @throws UsageException if the name is none that TLS could ask for
      * @throws IOException if a file cannot be read; the message says which and why
      */
     public static Tls of(boolean insecure, Optional<Path> authorities, Optional<String> name, Optional<Path> certificate, Optional<Path> key)
@@ -66,21 +68,30 @@ public final class Tls {
             var context = SSLContext.getInstance("TLS");
             TrustManager[] trusted = insecure ? new TrustManager[] {new TrustAnybody()} : authorities.isPresent() ? trust(authorities.get()) : null;
             context.init(certificate.isPresent() ? identity(certificate.get(), key.orElseThrow()) : null, trusted, null);
-            return new Tls(context, !insecure, name);
+            return new Tls(context, !insecure, name.map(Tls::serverName));
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static SNIHostName serverName(String name) {
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--sni: '" + name + "' is no host name; it has letters, digits, hyphens and dots, and does not end with a dot");
         }
     }
 
     /** An encrypted connection over this one, which it closes when it is closed, and if the two sides do not agree. */
     Socket over(Socket socket, Target target, Duration timeout) throws IOException {
         try {
-            var encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, name.orElse(target.host()), target.port(), true);
+            String host = name.map(SNIHostName::getAsciiName).orElse(target.host());
+            var encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, host, target.port(), true);
             SSLParameters parameters = encrypted.getSSLParameters();
             if (verifies)
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
             if (name.isPresent())
-                parameters.setServerNames(List.of(new SNIHostName(name.get())));
+                parameters.setServerNames(List.of(name.get()));
             encrypted.setSSLParameters(parameters);
             encrypted.setSoTimeout(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             encrypted.startHandshake();
@@ -128,7 +139,12 @@ public final class Tls {
         Matcher pem = PRIVATE_KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
         if (!pem.find())
             throw new IOException("'" + file + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
-        var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        PKCS8EncodedKeySpec encoded;
+        try {
+            encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the key in '" + file + "' is cut off or damaged: " + e.getMessage(), e);
+        }
         for (String algorithm : List.of("RSA", "EC", "EdDSA"))
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);

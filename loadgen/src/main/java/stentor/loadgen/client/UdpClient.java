@@ -251,7 +251,7 @@ final class UdpClient extends Client {
         }
     }
 
-    /** What is too slow to read has its socket full before long, and that is counted. */
+    /** What is far too slow to read has its socket full before long, and that is counted. */
     @Override
     Optional<Boolean> hasUnread() {
         return Optional.empty();

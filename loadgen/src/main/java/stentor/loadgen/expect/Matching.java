@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import stentor.loadgen.framing.Gathered;
+import stentor.loadgen.framing.TooDeepException;
 
 /** Replies that match a pattern as a whole, less a line end. */
 final class Matching implements Judge {
@@ -37,8 +38,12 @@ final class Matching implements Judge {
     }
 
     private boolean matches(int length) {
-        // As UTF-8 it has to be copied.
-        return reply.isAscii() ? matcher.reset(reply).region(0, length).matches() : matcher.reset(reply.utf8(length)).matches();
+        try {
+            // As UTF-8 it has to be copied.
+            return reply.isAscii() ? matcher.reset(reply).region(0, length).matches() : matcher.reset(reply.utf8(length)).matches();
+        } catch (StackOverflowError e) {
+            throw new TooDeepException(pattern, length, e);
+        }
     }
 
     @Override

@@ -46,7 +46,11 @@ final class RegexFramer implements Framer {
     }
 
     private boolean isFoundIn(int length) {
-        return matcher.region(0, length).find();
+        try {
+            return matcher.region(0, length).find();
+        } catch (StackOverflowError e) {
+            throw new TooDeepException(matcher.pattern(), length, e);
+        }
     }
 
     @Override

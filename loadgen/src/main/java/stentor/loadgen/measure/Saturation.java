@@ -15,6 +15,8 @@ import org.HdrHistogram.Histogram;
  * <li>in a closed loop, if more than half of the time that requests were under way their reply was there and had not been read.
  * Where client and server share a machine one of them is always the slower by a little, and all requests queue before that one;
  * so there it also takes that everybody else on the machine together used less than half of the CPU time the generator did;
+ * <li>in an open loop likewise, if that wait was also more than 1 ms on average: what finds no room behind unread replies is not
+ * late, but a generator that has little to do may well take half of a short latency to wake up;
  * <li>over UDP, if more than a thousandth of the replies was dropped because the generator's sockets were full.
  * </ul>
  */
@@ -50,6 +52,15 @@ public final class Saturation {
     public static Optional<String> ofReading(double unreadShare, double cores, double othersCores) {
         return !(unreadShare > UNREAD_SHARE) || othersCores >= OTHERS_SHARE * cores ? Optional.empty()
             : Optional.of(String.format(Locale.ROOT, "replies waited %.0f %% of their time for the generator to read them", 100 * unreadShare));
+    }
+
+    /**
+     * Of an open loop whose requests were sent in time.
+     *
+     * @param service from when a request was sent until its reply was read
+     */
+    public static Optional<String> ofReading(double unreadShare, double cores, double othersCores, Histogram service) {
+        return unreadShare * service.getMean() > NOTABLE_NANOS ? ofReading(unreadShare, cores, othersCores) : Optional.empty();
     }
 
     /** Of UDP. */

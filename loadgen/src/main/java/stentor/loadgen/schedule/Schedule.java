@@ -32,6 +32,11 @@ public record Schedule(Profile profile, Arrival arrival, long seed) {
         };
     }
 
+    /** How many that are this segment's are due from one time to another, as the rates have it: where they are many, chance changes little. */
+    public long about(long from, long to, Segment segment) {
+        return Math.round((profile.count(to) - profile.count(from)) / segment.of());
+    }
+
     private static void skip(DoubleSupplier arrivals, int count) {
         for (int i = 0; i < count; i++)
             arrivals.getAsDouble();

@@ -1,5 +1,6 @@
 package stentor.loadgen.schedule;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,7 +51,8 @@ public record Segment(int number, int of) {
      * What is written as {@code 2/8}; as {@code auto}, what Slurm or MPI say in the environment; as {@code auto/8} where, as with
      * a Kubernetes Job or GNU parallel, that tells the number but not how many there are.
      *
-     * @throws IllegalArgumentException if it is nothing of that, or the environment does not tell; the message says why
+     * @throws IllegalArgumentException if it is nothing of that, or the environment does not tell, or tells several things, as where
+     *         a launcher runs in another one's job; the message says why
      */
     public static Segment parse(String text, Map<String, String> environment) {
         if (text.equals("auto"))
@@ -63,14 +65,23 @@ public record Segment(int number, int of) {
     }
 
     private static Segment told(Map<String, String> environment, Optional<Integer> size) {
+        List<Launcher> known = Stream.of(LAUNCHERS).filter(launcher -> environment.containsKey(launcher.name)).toList();
+        for (Launcher other : known)
+            if (number(other, environment) != number(known.get(0), environment))
+                throw new IllegalArgumentException("auto: " + known.get(0).name + " says that this is part " + number(known.get(0), environment) + ", and "
+                    + other.name + " that it is part " + number(other, environment) + "; write which one it is, as 2/8");
         for (Launcher launcher : LAUNCHERS) {
             Optional<Integer> of = size.or(() -> Optional.ofNullable(launcher.size).map(environment::get).map(Segment::count));
             if (environment.containsKey(launcher.name) && of.isPresent())
-                return new Segment(count(environment.get(launcher.name)) - launcher.first + 1, of.get());
+                return new Segment(number(launcher, environment), of.get());
         }
         throw new IllegalArgumentException("auto: no launcher tells in the environment which part this is ("
             + String.join(", ", Stream.of(LAUNCHERS).map(Launcher::name).toList()) + (size.isPresent() ? "" : ", and how many there are")
             + "); write it as 2/8" + (size.isPresent() ? "" : ", or auto/8"));
+    }
+
+    private static int number(Launcher launcher, Map<String, String> environment) {
+        return count(environment.get(launcher.name)) - launcher.first + 1;
     }
 
     private static int count(String text) {

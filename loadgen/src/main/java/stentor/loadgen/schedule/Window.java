@@ -81,6 +81,11 @@ public final class Window {
         return tickets == null || !isMeasured(now) || tickets.getAndDecrement() > 0;
     }
 
+    /** Claims so many that were to be sent then, or as many as are left of a limited number; returns how many. */
+    public long claim(long then, long count) {
+        return tickets == null || !isMeasured(then) ? count : Math.clamp(tickets.getAndAdd(-count), 0, count);
+    }
+
     /** Whether no request will be sent from now on. */
     public boolean isClosed(long now) {
         return now - stopAt >= 0 || tickets != null && tickets.get() <= 0;

@@ -27,6 +27,24 @@ import stentor.loadgen.schedule.Schedule;
 
 class FramedRepliesTest {
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsUnderWayWhenTheMatcherGivesUpIsAccountedFor(boolean open) throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            while (line.read() != null)
+                line.write("x".repeat(60_000) + "\n");
+        })) {
+            Trial trial = Trial.of(server.target()).clients(3).expect("regex:(x|y)*").framing("line").requests(1_000_000);
+            var fleet = new Fleet((open ? trial.rate(500) : trial).plan());
+            fleet.launch();
+            fleet.open();
+            Tally tally = Trial.outcome(fleet).measured();
+            assertTrue(tally.unfinished > 0);
+            Trial.assertAddsUp(tally);
+            assertTrue(fleet.breakdown().isPresent());
+        }
+    }
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     static Stream<Arguments> framedReplies() {

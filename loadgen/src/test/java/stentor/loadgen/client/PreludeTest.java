@@ -49,6 +49,20 @@ class PreludeTest {
     }
 
     @Test
+    void anInterruptionWaitsForNoGreetingAndConnectsNobodyElse() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> line.socket().getInputStream().read())) {
+            var fleet = new Fleet(Trial.of(server.target()).expecting(greeted("regex:220 .*")).clients(600).timeout(Duration.ofHours(1)).requests(30).plan());
+            fleet.launch();
+            Awaitility.await().until(() -> server.accepted().size() == 256);
+            fleet.interrupt();
+            fleet.open();
+            Tally tally = Trial.outcome(fleet).total();
+            assertEquals(0, tally.sent + tally.connectFailures);
+            assertEquals(256, server.accepted().size());
+        }
+    }
+
+    @Test
     void theFirstMessageGoesOutOnceOnEveryConnectionAndItsReplyIsNotCounted() throws Exception {
         List<String> first = new CopyOnWriteArrayList<>();
         try (var server = new FakeTcpServer((connection, line) -> {

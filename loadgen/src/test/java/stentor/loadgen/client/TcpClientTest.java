@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,33 @@ class TcpClientTest {
             Trial.Outcome outcome = Trial.of(server.target()).expect("none").clients(3).requests(30).run();
             assertEquals(30, outcome.measured().completed);
             assertEquals(Optional.empty(), outcome.mismatch());
+        }
+    }
+
+    @Test
+    void whatIsReadOfAReplyAfterItWasCompleteIsNotInTheLatencyOfTheNext() throws Exception {
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (boolean first = true; line.read() != null; first = false) {
+                heard.add(System.nanoTime());
+                if (first)
+                    Thread.startVirtualThread(() -> writeForEver(line));
+            }
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expect("none").timeout(Duration.ofSeconds(1)).requests(4).run();
+            assertEquals(4, outcome.measured().completed);
+            double inLatencies = outcome.latencies().getMean() * outcome.latencies().getTotalCount();
+            long all = heard.get(heard.size() - 1) - heard.get(0);
+            assertTrue(inLatencies < 0.98 * all, inLatencies + " of " + all + " ns");
+        }
+    }
+
+    private static void writeForEver(FakeTcpServer.Line line) {
+        try {
+            for (byte[] much = new byte[1 << 18]; ; )
+                line.socket().getOutputStream().write(much);
+        } catch (IOException e) {
+            // The client has gone.
         }
     }
 

@@ -1,5 +1,6 @@
 package stentor.loadgen.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.fake.FakeTlsServer;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.target.Target;
@@ -70,6 +72,18 @@ class TlsTest {
     }
 
     @Test
+    void aReplyThatWaitsToBeReadIsSeenThroughTheEncryption() throws Exception {
+        var fleet = new Fleet(trial(Tls.of(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())).rate(1).plan());
+        var client = new TcpClient(0, fleet);
+        client.connect();
+        assertEquals(Optional.empty(), client.hasUnread());
+        client.send(0, 0, new byte[fleet.plan().longestRequest()]);
+        await().until(() -> client.hasUnread().equals(Optional.of(true)));
+        client.abandon(new IOException("the test is over"));
+        assertEquals(Optional.empty(), client.hasUnread());
+    }
+
+    @Test
     void filesThatAreNotWhatTheyShouldBeAreNamed() throws Exception {
         Path certificate = server.certificate();
         Path key = server.key();
@@ -79,6 +93,29 @@ class TlsTest {
         assertEquals("'" + empty + "' contains no certificate; a PEM file begins with -----BEGIN CERTIFICATE-----", failure(certificate, empty, key));
         assertEquals("'" + certificate + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE",
             failure(certificate, certificate, certificate));
+        Path cut = Files.writeString(folder.resolve("cut.pem"), "-----BEGIN PRIVATE KEY-----\nMIGTA\n-----END PRIVATE KEY-----\n");
+        String said = failure(certificate, certificate, cut);
+        assertTrue(said.startsWith("the key in '" + cut + "' is cut off or damaged: "), said);
+    }
+
+    /** As somebody's fault in a client would be. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatNobodyExpectsBreaksTheRunOff(boolean open) throws Exception {
+        Trial trial = trial(null);
+        var fleet = new Fleet((open ? trial.rate(500) : trial).plan());
+        fleet.launch();
+        fleet.open();
+        Trial.assertAddsUp(Trial.outcome(fleet).measured());
+        String said = fleet.breakdown().orElseThrow().getMessage();
+        assertTrue(said.startsWith("the run broke off: java.util.NoSuchElementException"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_service", "example.org.", "", "a b"})
+    void aNameThatIsNoneIsToldBeforeAnythingIsConnected(String name) {
+        var refused = assertThrows(UsageException.class, () -> Tls.of(true, Optional.empty(), Optional.of(name), Optional.empty(), Optional.empty()));
+        assertTrue(refused.getMessage().startsWith("--sni: '" + name + "' is no host name"), refused.getMessage());
     }
 
     private static String failure(Path authorities, Path certificate, Path key) {

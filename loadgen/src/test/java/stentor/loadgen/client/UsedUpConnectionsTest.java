@@ -3,8 +3,10 @@ package stentor.loadgen.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.client.Connecting.Reconnect;
 import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
+import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.measure.Tally;
 
 /** Connections that are made anew, and where they come from and go to. */
@@ -41,6 +47,43 @@ class UsedUpConnectionsTest {
             assertTrue(requests.values().stream().allMatch(count -> count <= 4), requests.toString());
             assertTrue(requests.size() >= 15, requests.toString());
             assertTrue(outcome.connectTimes().getTotalCount() >= 15);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSocketIsMadeAnewAfterItsNumberOfRequests(boolean open) throws Exception {
+        Map<SocketAddress, Integer> requests = new ConcurrentHashMap<>();
+        try (var peer = new FakeUdpPeer(request -> {
+            requests.merge(request.from(), 1, Integer::sum);
+            request.answer();
+        })) {
+            Trial trial = Trial.of(peer.target()).clients(3).message("\\{conn} \\{seq}").requestsEach(4).requests(60);
+            Trial.Outcome outcome = (open ? trial.rate(300) : trial).run();
+            assertEquals(60, outcome.measured().completed);
+            assertEquals(0, outcome.measured().failed() + outcome.measured().connectFailures);
+            // A port may come again.
+            assertTrue(requests.size() >= 12, requests.toString());
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void socketsThatAreUsedUpAreNotKeptUntilTheEnd() throws Exception {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        try (var peer = new FakeUdpPeer(FakeUdpPeer.Request::answer)) {
+            int sockets = 8_000;
+            var fleet = new Fleet(Trial.of(peer.target()).clients(8).message("\\{conn} \\{seq}").requestsEach(1).requests(sockets).plan());
+            long before = system.getOpenFileDescriptorCount();
+            fleet.launch();
+            fleet.open();
+            long most = 0;
+            for (; !fleet.awaitEnd(1); fleet.expire())
+                most = Math.max(most, system.getOpenFileDescriptorCount() - before);
+            assertEquals(sockets, fleet.measured().sent);
+            assertTrue(most < sockets / 2, most + " were open");
+            fleet.datagrams();
+            assertTrue(system.getOpenFileDescriptorCount() - before < sockets / 20);
         }
     }
 

@@ -40,6 +40,20 @@ class SaturationTest {
     }
 
     @Test
+    void anOpenLoopThatSendsInTimeButReadsTooLateIsNot() {
+        assertEquals(Optional.of("replies waited 60 % of their time for the generator to read them"), Saturation.ofReading(0.6, 2, 0.1, of(2)));
+        assertEquals(Optional.empty(), Saturation.ofReading(0.6, 2, 1.5, of(2)));
+        assertEquals(Optional.empty(), Saturation.ofReading(0.4, 2, 0.1, of(20)));
+        assertEquals(Optional.empty(), Saturation.ofReading(Double.NaN, 2, 0.1, of(20)));
+    }
+
+    @Test
+    void whatItTakesToWakeUpWhenThereIsLittleToDoIsNoBottleneck() {
+        assertEquals(Optional.empty(), Saturation.ofReading(0.9, 2, 0.1, of(1)));
+        assertEquals(Optional.empty(), Saturation.ofReading(0.9, 2, 0.1, Latencies.newHistogram()));
+    }
+
+    @Test
     void datagramsDroppedAtOurDoorAreOurFault() {
         assertEquals(Optional.empty(), Saturation.ofDatagrams(0, 0));
         assertEquals(Optional.empty(), Saturation.ofDatagrams(1, 1_000));

@@ -62,6 +62,7 @@ class SegmentTest {
         "auto    | SLURM_PROCID=0 SLURM_NTASKS=4                     | 1 | 4",
         "auto    | OMPI_COMM_WORLD_RANK=3 OMPI_COMM_WORLD_SIZE=4     | 4 | 4",
         "auto    | PMI_RANK=1 PMI_SIZE=2                             | 2 | 2",
+        "auto    | PMI_RANK=1 PMI_SIZE=2 SLURM_PROCID=1 SLURM_NTASKS=2 | 2 | 2",
         "auto/16 | JOB_COMPLETION_INDEX=15                           | 16 | 16",
         "auto/3  | PARALLEL_SEQ=3                                    | 3 | 3",
         "auto/8  | SLURM_PROCID=2 SLURM_NTASKS=4                     | 3 | 8"})
@@ -76,6 +77,8 @@ class SegmentTest {
         "9/8     |                                   | of 8 segments there is none with the number 9; the first is 1/8",
         "1/0     |                                   | there may be 1 to 10000 segments, not 0",
         "auto/2  | PARALLEL_SEQ=3                    | of 2 segments there is none with the number 3; the first is 1/2",
+        "auto/8  | SLURM_PROCID=0 PARALLEL_SEQ=3     | auto: SLURM_PROCID says that this is part 1, and PARALLEL_SEQ that it is part 3; write which one it is, as 2/8",
+        "auto    | SLURM_PROCID=0 SLURM_NTASKS=4 OMPI_COMM_WORLD_RANK=1 OMPI_COMM_WORLD_SIZE=4 | auto: SLURM_PROCID says that this is part 1, and OMPI_COMM_WORLD_RANK that it is part 2; write which one it is, as 2/8",
         "auto    | SLURM_PROCID=x SLURM_NTASKS=4     | auto: the environment says 'x' where a number belongs"})
     void whatIsNoPartIsSaidToBeNone(String text, String environment, String why) {
         assertEquals(why, assertThrows(IllegalArgumentException.class, () -> Segment.parse(text, environment(environment))).getMessage());
