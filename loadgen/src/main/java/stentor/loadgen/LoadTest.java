@@ -98,11 +98,11 @@ final class LoadTest {
             view.ended();
             measured.close();
         }
-        if (fleet.breakdown().isPresent())
-            throw fleet.breakdown().get();
+        if (fleet.failures().breakdown().isPresent())
+            throw fleet.failures().breakdown().get();
         Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
-            throw fleet.connectFailure().orElseThrow();
+            throw fleet.failures().connecting().orElseThrow();
         return result;
     }
 
@@ -112,7 +112,7 @@ final class LoadTest {
      */
     private boolean unanswered(Tally total) {
         boolean nothing = plan.target().protocol().isStream() ? total.sent == 0 : total.completed == 0 && total.mismatched == 0;
-        return nothing && fleet.connectFailure().isPresent();
+        return nothing && fleet.failures().connecting().isPresent();
     }
 
     private boolean nobodyListens(Tally total) {
@@ -126,10 +126,10 @@ final class LoadTest {
             sampleConnecting();
             Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
         }
-        if (fleet.connected() == 0 && fleet.connectFailure().isPresent()) {
+        if (fleet.connected() == 0 && fleet.failures().connecting().isPresent()) {
             fleet.open();
             fleet.interrupt();
-            throw fleet.connectFailure().get();
+            throw fleet.failures().connecting().get();
         }
     }
 

@@ -10,19 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.HdrHistogram.Histogram;
 
-import stentor.loadgen.framing.TooDeepException;
 import stentor.loadgen.measure.ErrorTimes;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.measure.Timings;
-import stentor.loadgen.payload.Printable;
 import stentor.loadgen.schedule.Window;
 import stentor.turns.Turns;
 
@@ -34,9 +31,6 @@ public final class Fleet {
 
     /** So many connections are being made at a time, lest a burst overflow the server's backlog and be timed by its retries. */
     private static final int CONNECTING_AT_A_TIME = 256;
-    /** How much of a wrong reply is shown. */
-    private static final int SHOWN = 80;
-
     /** How often whoever waits looks whether the run was ended by hand. */
     static final long ATTENTION_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -50,16 +44,14 @@ public final class Fleet {
     /** By the window's phases; null for the warm-up if there is none. */
     private final Timings[] timings = new Timings[Window.PHASES];
     private final ErrorTimes errorTimes = new ErrorTimes();
+    private final Failures failures = new Failures();
     private final Semaphore connecting = new Semaphore(CONNECTING_AT_A_TIME);
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch running;
-    private final AtomicReference<IOException> connectFailure = new AtomicReference<>();
-    private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
-    private final AtomicReference<String> mismatch = new AtomicReference<>();
     /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
-    private final Turns turns = new Turns(Fleet::sayAsOfAClient);
+    private final Turns turns = new Turns(this::broke);
     private final long shortestPauseNanos;
     private long launchedAt;
     private volatile boolean interrupted;
@@ -180,20 +172,9 @@ public final class Fleet {
         return errorTimes;
     }
 
-    /** The first failure to connect, if any; the message says in one line what could not be reached, and why. */
-    public Optional<IOException> connectFailure() {
-        return Optional.ofNullable(connectFailure.get());
-    }
-
-    /** Why the run broke off, in one line, if it did: it is of no worth then. */
-    public Optional<IOException> breakdown() {
-        return Optional.ofNullable(breakdown.get()).map(cause -> new IOException(cause instanceof TooDeepException ? cause.getMessage()
-            : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen", cause));
-    }
-
-    /** What was wrong with the first wrong reply, if any. */
-    public Optional<String> mismatch() {
-        return Optional.ofNullable(mismatch.get());
+    /** What went wrong first. */
+    public Failures failures() {
+        return failures;
     }
 
     /** What is known of UDP alone; empty for streams. To be called when all clients have ended. */
@@ -215,12 +196,6 @@ public final class Fleet {
 
     Turns turns() {
         return turns;
-    }
-
-    /** What fails is said where it is said that a client's thread has failed. */
-    private static void sayAsOfAClient(Throwable failure) {
-        Thread here = Thread.currentThread();
-        here.getUncaughtExceptionHandler().uncaughtException(here, failure);
     }
 
     /** Of {@link Connecting.Reconnect#shortestPause}; worked out once, since every reply asks. */
@@ -281,13 +256,12 @@ public final class Fleet {
     }
 
     void connectFailed(int client, IOException failure) {
-        if (connectFailure.get() == null)
-            connectFailure.compareAndSet(null, new IOException(Connector.explain(dialer.endpoint(client).target(), failure), failure));
+        failures.connecting(dialer.endpoint(client).target(), failure);
     }
 
     /** Something happened that nobody expects, and ends the run. */
     void broke(Throwable cause) {
-        breakdown.compareAndSet(null, cause);
+        failures.breakdown(cause);
         interrupt();
     }
 
@@ -295,12 +269,5 @@ public final class Fleet {
         running.countDown();
         if (running.getCount() == 0)
             turns.stop();
-    }
-
-    void mismatched(int connection, long sequence, String expected, byte[] bytes, int from, int to) {
-        if (mismatch.get() == null)
-            mismatch.compareAndSet(null, "connection " + connection + ", request " + sequence + ": expected '"
-                + Printable.of(expected.substring(0, Math.min(expected.length(), SHOWN)))
-                + "', got '" + Printable.of(bytes, from, Math.min(to, from + SHOWN)) + "'");
     }
 }

@@ -110,7 +110,7 @@ final class Replies {
         if (verdict == Verdict.RIGHT)
             return true;
         client.countWrong(verdict, underWay.due(request), now);
-        client.fleet.mismatched(client.number, request, reply.expected(), bytes, from, to);
+        client.fleet.failures().mismatch(client.number, request, reply.expected(), bytes, from, to);
         return false;
     }
 
@@ -121,6 +121,6 @@ final class Replies {
             return;
         excessReported = true;
         client.countError(ErrorClass.LONG, now, now);
-        client.fleet.mismatched(client.number, underWay.sent(), "nothing more", bytes, from, to);
+        client.fleet.failures().mismatch(client.number, underWay.sent(), "nothing more", bytes, from, to);
     }
 }

@@ -209,11 +209,11 @@ final class UdpClient extends Client {
     private void countWrong(long request, long now) {
         if (!flow.isUnderWay(request)) {
             countError(ErrorClass.LONG, now, now);
-            fleet.mismatched(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
+            fleet.failures().mismatch(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
             return;
         }
         Verdict verdict = reply.verdict(number, request, packet.getData(), packet.getLength());
-        fleet.mismatched(number, request, reply.expected(), packet.getData(), 0, packet.getLength());
+        fleet.failures().mismatch(number, request, reply.expected(), packet.getData(), 0, packet.getLength());
         countWrong(verdict, flow.due(request), now);
         flow.giveUp(request);
     }

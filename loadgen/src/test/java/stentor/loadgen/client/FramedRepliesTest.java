@@ -41,7 +41,7 @@ class FramedRepliesTest {
             Tally tally = Trial.outcome(fleet).measured();
             assertTrue(tally.unfinished > 0);
             Trial.assertAddsUp(tally);
-            assertTrue(fleet.breakdown().isPresent());
+            assertTrue(fleet.failures().breakdown().isPresent());
         }
     }
 

@@ -180,7 +180,7 @@ class MisbehavingTcpServerTest {
         fleet.launch();
         await().until(() -> fleet.attempts() == 3);
         assertEquals(0, fleet.connected());
-        assertTrue(fleet.connectFailure().isPresent());
+        assertTrue(fleet.failures().connecting().isPresent());
         fleet.open();
         await().until(() -> fleet.measured().connectFailures + fleet.warmup().connectFailures > 3);
         try (var server = new FakeTcpServer(port, (connection, line) -> line.serveRest())) {

@@ -118,7 +118,7 @@ class PreludeTest {
         try (var server = new FakeTcpServer((connection, line) -> line.write(greeting.translateEscapes()))) {
             Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).requests(10));
             assertEquals(0, fleet.connected());
-            assertEquals("cannot reach " + server.target() + ": " + message, fleet.connectFailure().orElseThrow().getMessage().replace("\n", "\\n"));
+            assertEquals("cannot reach " + server.target() + ": " + message, fleet.failures().connecting().orElseThrow().getMessage().replace("\n", "\\n"));
             end(fleet);
         }
     }
@@ -131,7 +131,7 @@ class PreludeTest {
         })) {
             Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).timeout(Duration.ofMillis(100)).requests(10));
             assertEquals("cannot reach " + server.target() + ": no greeting in time, or --framing does not tell where it ends",
-                fleet.connectFailure().orElseThrow().getMessage());
+                fleet.failures().connecting().orElseThrow().getMessage());
             end(fleet);
             assertTrue(fleet.measured().connectFailures + fleet.warmup().connectFailures > 0);
         }

@@ -107,7 +107,7 @@ class TlsTest {
         fleet.launch();
         fleet.open();
         Trial.assertAddsUp(Trial.outcome(fleet).measured());
-        String said = fleet.breakdown().orElseThrow().getMessage();
+        String said = fleet.failures().breakdown().orElseThrow().getMessage();
         assertTrue(said.startsWith("the run broke off: java.util.NoSuchElementException"), said);
     }
 
@@ -129,7 +129,7 @@ class TlsTest {
         Tally tally = Trial.outcome(fleet).measured();
         assertEquals(4, tally.connectFailures);
         assertEquals(0, tally.sent);
-        String said = fleet.connectFailure().orElseThrow().getMessage();
+        String said = fleet.failures().connecting().orElseThrow().getMessage();
         assertTrue(said.startsWith("cannot speak TLS with " + target() + ": ") && said.endsWith("--insecure trusts anybody"), said);
     }
 

@@ -208,7 +208,7 @@ public final class Trial {
         Tally total = fleet.warmup();
         total.add(fleet.measured());
         Optional<Result.Datagrams> datagrams = fleet.datagrams();
-        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.mismatch(), fleet.timings(), datagrams);
+        return new Outcome(fleet.measured(), fleet.warmup(), total, fleet.failures().mismatch(), fleet.timings(), datagrams);
     }
 
     /** Each request sent must have ended in just one way. */
