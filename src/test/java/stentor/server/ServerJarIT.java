@@ -137,13 +137,20 @@ class ServerJarIT {
     void aHostForMetricsOfTheOtherAddressFamilyIsServedToo() throws Exception {
         assumeIpv6();
         try (var server = ServerProcess.start("-p0", "--metrics-port", "0", "--metrics-host", "::1")) {
-            String line = server.awaitLine("Metrics are on ");
-            String url = line.substring(line.indexOf("http"));
-            assertTrue(url.startsWith("http://[0:0:0:0:0:0:0:1]:"), line);
-            HttpResponse<String> page = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, page.statusCode());
+            String url = metricsUrl(server);
+            assertTrue(url.startsWith("http://[0:0:0:0:0:0:0:1]:"), url);
+            assertEquals(200, get(url).statusCode());
             assertEquals("The server is ready to receive on tcp://127.0.0.1:" + server.tcpPort() + " udp://127.0.0.1:" + server.udpPort(), server.readyLine());
         }
+    }
+
+    private static String metricsUrl(ServerProcess server) {
+        String line = server.awaitLine("Metrics are on ");
+        return line.substring(line.indexOf("http"));
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static void assertCannotStart(ServerProcess.Ended ended, String what, String remedy) {
@@ -188,11 +195,14 @@ class ServerJarIT {
     void aRecordingAskedForOnTheCommandLineIsWholeAfterTheStop(@TempDir Path temp) throws Exception {
         Path file = temp.resolve("server.jfr");
         List<String> args = List.of("-Xlog:disable", "-XX:StartFlightRecording:filename=" + file + ",+stentor.ConnectionClosed#enabled=true", "-jar", ServerProcess.JAR);
-        try (var server = ServerProcess.startWith(args, "--port", "0")) {
+        try (var server = ServerProcess.startWith(args, "--port", "0", "--metrics-port", "0")) {
+            String metrics = metricsUrl(server);
             try (var client = TcpClient.to(server.tcpPort())) {
                 client.send("abc");
                 assertEquals("ABC", client.read("ABC"));
             }
+            // The JVM begins to write as soon as it is to stop.
+            TestServers.waitingFor("its end").until(() -> get(metrics).body().contains("stentor_connections_closed_total{cause=\"by_peer\"} 1"));
             var ended = server.stop();
             assertEquals(0, ended.exitCode());
             assertTrue(RecordingFile.readAllEvents(file).stream().anyMatch(event -> event.getEventType().getName().equals("stentor.ConnectionClosed")

@@ -230,16 +230,22 @@ public final class TcpListener {
         }
     }
 
-    /** Called once for each connection that was begun. */
+    /** Called once for each connection that was begun. Whoever sees no connection open sees all of them recorded and counted. */
     void closed(Connection connection, Counter cause) {
         try {
-            // Counted first, so that whoever sees no connection open sees all of them counted.
+            ConnectionClosed.record(cause, connection.acceptedAt(), connection.bytesReceived(), connection.bytesSent());
+        } finally {
+            forget(connection, cause);
+        }
+    }
+
+    private void forget(Connection connection, Counter cause) {
+        try {
             counters.add(cause);
         } finally {
             open.remove(connection);
             connection.leave(admission);
         }
-        ConnectionClosed.record(cause, connection.acceptedAt(), connection.bytesReceived(), connection.bytesSent());
     }
 
     Turns turns() {
