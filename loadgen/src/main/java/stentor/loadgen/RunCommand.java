@@ -149,7 +149,8 @@ final class RunCommand implements Command {
             throws CannotRunException, IOException, InterruptedException {
         ExitCode kept;
         try {
-            kept = output.report(shell, completion.complete(found.result()), found.outcome().steps(), slo);
+            // A rate that was being tried when somebody stopped the search was to fail or not: that is no verdict.
+            kept = output.report(shell, completion.complete(found.result()), found.outcome().steps(), found.result().interrupted() ? List.of() : slo);
         } finally {
             // It took minutes to find: a file that cannot be written does not keep it back.
             output.tell(shell, text(found, slo));
