@@ -77,7 +77,7 @@ final class CompareCommand implements Command {
     private String scenario;
 
     @Parameter(names = {"-d", "--duration"}, order = 9, description = "How long to measure in a run", converter = Quantity.DurationConverter.class)
-    private Duration duration = Duration.ofMillis(1_500);
+    private Duration duration = Duration.ofSeconds(2);
 
     @Parameter(names = {"-O", "--warmup"}, order = 10, description = "Load for this long before that, in every run; with 2s..10s until replies come no faster, which takes that at least and at most",
                converter = Warmup.Converter.class)
