@@ -108,15 +108,14 @@ final class Options {
     public static final class PortConverter extends Quantity.Converter<Integer> {
 
         private static final Pattern PORT = Pattern.compile("\\d{1,5}");
-        private static final int HIGHEST = 65_535;
 
         public PortConverter(String option) {
             super(option, PortConverter::port);
         }
 
         private static int port(String text) {
-            if (!PORT.matcher(text).matches() || Integer.parseInt(text) > HIGHEST)
-                throw new UsageException("the port must be from 0 to " + HIGHEST + ", not " + text);
+            if (!PORT.matcher(text).matches() || Integer.parseInt(text) > Settings.HIGHEST_PORT)
+                throw new UsageException("the port must be from 0 to " + Settings.HIGHEST_PORT + ", not " + text);
             return Integer.parseInt(text);
         }
     }

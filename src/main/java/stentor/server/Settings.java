@@ -28,6 +28,9 @@ public record Settings(String host, int tcpPort, int udpPort, Service service, b
     /** In place of a port: this protocol is not served. */
     public static final int OFF = -1;
 
+    /** Of all that a port may be. */
+    static final int HIGHEST_PORT = 65_535;
+
     /** One a nanosecond. */
     private static final int HIGHEST_UDP_RATE = 1_000_000_000;
 
@@ -49,7 +52,7 @@ public record Settings(String host, int tcpPort, int udpPort, Service service, b
     }
 
     private static void requirePort(int port, String protocol) {
-        require(port == OFF || port >= 0 && port <= 65_535, "the " + protocol + " port must be from 0 to 65535, not " + port);
+        require(port == OFF || port >= 0 && port <= HIGHEST_PORT, "the " + protocol + " port must be from 0 to " + HIGHEST_PORT + ", not " + port);
     }
 
     private static void require(boolean condition, String message) {

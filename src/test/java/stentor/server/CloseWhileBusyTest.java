@@ -58,9 +58,8 @@ class CloseWhileBusyTest {
             begun.await();
             // Received, and still unread when the drain begins.
             client.send("three\n");
-            int port = server.tcpAddress().orElseThrow().getPort();
             Thread closing = Thread.startVirtualThread(server::close);
-            waitingFor("the server socket closed").until(() -> refused(port));
+            awaitRefused(server);
             released.countDown();
             assertEquals("one answered\ntwo answered\nthree answered\n", client.readToEnd());
             closing.join();
@@ -74,14 +73,13 @@ class CloseWhileBusyTest {
         try (var client = TcpClient.to(server)) {
             client.send("one\n");
             begun.await();
-            int port = server.tcpAddress().orElseThrow().getPort();
             var stillInterrupted = new CountDownLatch(1);
             Thread closing = Thread.ofPlatform().start(() -> {
                 server.close();
                 if (Thread.currentThread().isInterrupted())
                     stillInterrupted.countDown();
             });
-            waitingFor("the server socket closed").until(() -> refused(port));
+            awaitRefused(server);
             closing.interrupt();
             waitingFor("the interrupt taken").until(() -> !closing.isInterrupted());
             assertTrue(closing.isAlive());
@@ -100,9 +98,8 @@ class CloseWhileBusyTest {
             begun.await();
             client.send("datagram two");
             client.send("datagram three");
-            int port = server.tcpAddress().orElseThrow().getPort();
             Thread closing = Thread.startVirtualThread(server::close);
-            waitingFor("the server socket closed").until(() -> refused(port));
+            awaitRefused(server);
             released.countDown();
             assertEquals("datagram one answered", client.receive());
             assertEquals("datagram two answered", client.receive());
@@ -170,6 +167,12 @@ class CloseWhileBusyTest {
             // And its port is free.
             Server.start(ANY_PORT.withPorts(Settings.OFF, port)).close();
         }
+    }
+
+    /** Waits until the drain has begun, by which new connections are refused. */
+    private static void awaitRefused(Server server) {
+        int port = server.tcpAddress().orElseThrow().getPort();
+        waitingFor("the server socket closed").until(() -> refused(port));
     }
 
     /** Asked with a bind and not with a connection, which could be served itself. */

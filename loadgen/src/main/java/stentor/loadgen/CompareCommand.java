@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
@@ -165,7 +164,7 @@ final class CompareCommand implements Command {
     }
 
     private static Side side(Side.Role role, String name, String command) {
-        String option = "--" + role.name().toLowerCase(Locale.ROOT);
+        String option = "--" + role.label();
         if (command == null)
             throw new UsageException(option + " is missing; it is the command that starts a server, with {port} where its port belongs");
         if (!command.contains(Side.PORT))

@@ -34,7 +34,6 @@ final class LoadTest {
 
     private final Plan plan;
     private final long requests;
-    private final Optional<ProcessUsage> server;
     private final LiveView view;
     private final Fleet fleet;
     private final IntervalListener listener;
@@ -53,7 +52,6 @@ final class LoadTest {
     LoadTest(Plan plan, long requests, Optional<ProcessUsage> server, LiveView view, IntervalListener listener) {
         this.plan = plan;
         this.requests = requests;
-        this.server = server;
         this.view = view;
         this.listener = listener;
         this.fleet = new Fleet(plan);
@@ -169,8 +167,8 @@ final class LoadTest {
             beginMeasuring(snapshot());
         if (measured.hasBegun() && !measured.hasEnded() && plan.window().isClosed(now)) {
             Snapshot edge = snapshot();
-            intervals.end(Phase.MEASURING, edge);
             measured.end(edge);
+            intervals.end(Phase.MEASURING, edge);
             view.finishing();
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
@@ -178,14 +176,14 @@ final class LoadTest {
     }
 
     private void beginMeasuring(Snapshot edge) {
-        intervals.end(Phase.WARMUP, edge);
         measured.begin(edge);
+        intervals.end(Phase.WARMUP, edge);
     }
 
     /** The end of the warm-up, where every client had ended before a tick could take it. */
     private Snapshot edgeBefore(Snapshot last) {
         long at = plan.window().measureFrom();
-        return at - intervals.last().at() > 0 ? new Snapshot(at, fleet.warmup(), last.generatorCpuNanos(), last.serverCpuNanos()) : intervals.last();
+        return at - intervals.last().at() > 0 ? new Snapshot(at, fleet.warmup(), last.generatorCpuNanos()) : intervals.last();
     }
 
     private void watchWarmup(long now) {
@@ -222,7 +220,6 @@ final class LoadTest {
     private Snapshot snapshot() {
         Tally total = fleet.warmup();
         total.add(fleet.measured());
-        return new Snapshot(System.nanoTime(), total, SYSTEM.getProcessCpuTime(),
-            server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty()));
+        return new Snapshot(System.nanoTime(), total, SYSTEM.getProcessCpuTime());
     }
 }

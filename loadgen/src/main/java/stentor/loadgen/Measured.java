@@ -41,6 +41,8 @@ final class Measured implements AutoCloseable {
     private double othersCores = Double.NaN;
     private Snapshot begin;
     private Snapshot end;
+    private OptionalLong serverCpuAtBegin;
+    private OptionalLong serverCpuAtEnd;
 
     /** @param server the server's process, where it is known */
     Measured(Plan plan, Fleet fleet, Optional<ProcessUsage> server) {
@@ -58,16 +60,23 @@ final class Measured implements AutoCloseable {
         return end != null;
     }
 
+    /** To be called as soon as the edge was taken, as {@link #end} is: what the server has used by then is asked for here. */
     void begin(Snapshot edge) {
         begin = edge;
+        serverCpuAtBegin = serverCpuNanos();
         machine = MachineUsage.now();
         collections.restart();
     }
 
     void end(Snapshot edge) {
         end = edge;
+        serverCpuAtEnd = serverCpuNanos();
         if (sharesMachine)
             othersCores = MachineUsage.now().coresSince(machine) - cores();
+    }
+
+    private OptionalLong serverCpuNanos() {
+        return server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty());
     }
 
     private double cores() {
@@ -128,10 +137,10 @@ final class Measured implements AutoCloseable {
 
     /** Not known of a server that has ended, either: Ctrl-C in a terminal ends the bundled one too. */
     private Optional<Result.ServerUsage> serverUsage() {
-        if (begin.serverCpuNanos().isEmpty() || end.serverCpuNanos().isEmpty())
+        if (serverCpuAtBegin.isEmpty() || serverCpuAtEnd.isEmpty())
             return Optional.empty();
         long completed = end.total().completed - begin.total().completed;
-        double micros = (end.serverCpuNanos().getAsLong() - begin.serverCpuNanos().getAsLong()) / 1e3 / completed;
+        double micros = completed == 0 ? Double.NaN : (serverCpuAtEnd.getAsLong() - serverCpuAtBegin.getAsLong()) / 1e3 / completed;
         return server.map(process -> new Result.ServerUsage(process.pid(), micros, process.residentBytes().orElse(0)));
     }
 }

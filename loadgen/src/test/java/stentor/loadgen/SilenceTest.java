@@ -3,8 +3,6 @@ package stentor.loadgen;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.OptionalLong;
-
 import org.junit.jupiter.api.Test;
 
 import stentor.loadgen.measure.Snapshot;
@@ -63,6 +61,6 @@ class SilenceTest {
     private Snapshot at(long nanos) {
         var soFar = new Tally();
         soFar.add(total);
-        return new Snapshot(nanos, soFar, 0, OptionalLong.empty());
+        return new Snapshot(nanos, soFar, 0);
     }
 }

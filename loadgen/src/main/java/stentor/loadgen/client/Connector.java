@@ -21,6 +21,11 @@ public final class Connector {
     private Connector() {
     }
 
+    /** A time-out as sockets take it: 0 would be none. */
+    static int millis(Duration timeout) {
+        return Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+    }
+
     /**
      * A TCP connection that sends at once what it is given.
      *
@@ -36,7 +41,7 @@ public final class Connector {
                 socket.setReuseAddress(true);
                 socket.bind(source);
             }
-            socket.connect(target, Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            socket.connect(target, millis(timeout));
             return socket;
         } catch (IOException | RuntimeException e) {
             socket.close();

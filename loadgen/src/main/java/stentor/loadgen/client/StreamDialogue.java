@@ -67,7 +67,7 @@ final class StreamDialogue implements Dialogue {
     private byte[] hear() throws IOException {
         var reply = new ByteArrayOutputStream();
         try {
-            socket.setSoTimeout(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            socket.setSoTimeout(Connector.millis(timeout));
             for (int b; (b = read(reply.size() == 0)) != '\n'; ) {
                 if (b < 0) {
                     close();

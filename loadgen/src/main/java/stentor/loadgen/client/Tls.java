@@ -93,7 +93,7 @@ public final class Tls {
             if (name.isPresent())
                 parameters.setServerNames(List.of(name.get()));
             encrypted.setSSLParameters(parameters);
-            encrypted.setSoTimeout(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            encrypted.setSoTimeout(Connector.millis(timeout));
             encrypted.startHandshake();
             encrypted.setSoTimeout(0);
             return encrypted;

@@ -26,7 +26,7 @@ final class UdpDialogue implements Dialogue {
     @Override
     public byte[] ask(byte[] sentence) throws IOException {
         socket.send(new DatagramPacket(sentence, sentence.length));
-        return receive(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+        return receive(Connector.millis(timeout));
     }
 
     @Override

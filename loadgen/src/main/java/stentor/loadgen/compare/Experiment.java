@@ -95,7 +95,7 @@ public final class Experiment {
         } catch (NotValidException e) {
             boolean byInterruption = interrupted.await(INTERRUPTION_MILLIS, TimeUnit.MILLISECONDS);
             return byInterruption ? report(Verdict.INCONCLUSIVE, "stopped early")
-                : report(Verdict.NOT_VALID, e.getMessage(), e.side().map(Side::role));
+                : report(Verdict.NOT_VALID, e.getMessage(), e.failed());
         }
     }
 
@@ -171,7 +171,7 @@ public final class Experiment {
             current.stop(settings.stopPatience());
             return new Run(measurements, steal);
         } catch (NotValidException e) {
-            throw e.of(side);
+            throw e.of(side.role());
         } finally {
             current.kill();
         }

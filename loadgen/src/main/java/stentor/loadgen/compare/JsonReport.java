@@ -3,7 +3,6 @@ package stentor.loadgen.compare;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import com.google.gson.Gson;
@@ -27,7 +26,7 @@ public final class JsonReport {
         json.put("verdict", report.verdict().text());
         json.put("exit_code", report.verdict().exitCode().code());
         json.put("why", report.why());
-        json.put("failed", report.failed().map(role -> role.name().toLowerCase(Locale.ROOT)).orElse(null));
+        json.put("failed", report.failed().map(Side.Role::label).orElse(null));
         json.put("base", side(settings.base()));
         json.put("head", side(settings.head()));
         json.put("tolerance", number(settings.rule().slowdown()));

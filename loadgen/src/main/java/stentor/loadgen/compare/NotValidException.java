@@ -7,27 +7,27 @@ public final class NotValidException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Side side;
+    private final Side.Role failed;
 
     /** The machine's doing, or nobody knows whose. */
     public NotValidException(String message) {
         this(message, null);
     }
 
-    private NotValidException(String message, Side side) {
+    private NotValidException(String message, Side.Role failed) {
         super(message);
-        this.side = side;
+        this.failed = failed;
     }
 
     /** The same as it happened to a run of this server. */
-    NotValidException of(Side running) {
+    NotValidException of(Side.Role running) {
         var known = new NotValidException(getMessage(), running);
         known.initCause(this);
         return known;
     }
 
     /** Whose run failed; empty if none did. */
-    Optional<Side> side() {
-        return Optional.ofNullable(side);
+    Optional<Side.Role> failed() {
+        return Optional.ofNullable(failed);
     }
 }

@@ -1,5 +1,7 @@
 package stentor.loadgen.compare;
 
+import java.util.Locale;
+
 /**
  * One of the two servers that are compared.
  *
@@ -14,7 +16,12 @@ public record Side(Role role, String name, String command) {
         /** The one to compare with. */
         BASE,
         /** The one that may be slower. */
-        HEAD
+        HEAD;
+
+        /** As it is typed, and written in JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Where the port goes. */

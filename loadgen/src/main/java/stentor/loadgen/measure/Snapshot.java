@@ -1,16 +1,13 @@
 package stentor.loadgen.measure;
 
-import java.util.OptionalLong;
-
 /**
  * Everything that grows, at one moment. Two of them make rates over the time that really lay between them.
  *
  * @param at the moment, as {@link System#nanoTime}
  * @param total what had happened by then
  * @param generatorCpuNanos this process's CPU time
- * @param serverCpuNanos the server's, if it is known
  */
-public record Snapshot(long at, Tally total, long generatorCpuNanos, OptionalLong serverCpuNanos) {
+public record Snapshot(long at, Tally total, long generatorCpuNanos) {
 
     /** Seconds from an earlier one to this. */
     public double secondsSince(Snapshot earlier) {

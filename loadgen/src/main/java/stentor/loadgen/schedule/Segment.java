@@ -70,9 +70,9 @@ public record Segment(int number, int of) {
             if (number(other, environment) != number(known.get(0), environment))
                 throw new IllegalArgumentException("auto: " + known.get(0).name + " says that this is part " + number(known.get(0), environment) + ", and "
                     + other.name + " that it is part " + number(other, environment) + "; write which one it is, as 2/8");
-        for (Launcher launcher : LAUNCHERS) {
+        for (Launcher launcher : known) {
             Optional<Integer> of = size.or(() -> Optional.ofNullable(launcher.size).map(environment::get).map(Segment::count));
-            if (environment.containsKey(launcher.name) && of.isPresent())
+            if (of.isPresent())
                 return new Segment(number(launcher, environment), of.get());
         }
         throw new IllegalArgumentException("auto: no launcher tells in the environment which part this is ("

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * What a process of this machine and all that it has started have used so far, as the operating system accounts for it. Of what has
@@ -41,8 +40,12 @@ public final class ProcessUsage {
 
     /** User and system CPU time since it started, in nanoseconds; empty where the system does not tell, or it has ended. */
     public OptionalLong cpuNanos() {
-        OptionalLong own = cpuNanos(process);
-        return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + process.descendants().map(ProcessUsage::cpuNanos).flatMapToLong(OptionalLong::stream).sum());
+        return ofAll(ProcessUsage::cpuNanos);
+    }
+
+    private OptionalLong ofAll(Function<ProcessHandle, OptionalLong> figure) {
+        OptionalLong own = figure.apply(process);
+        return own.isEmpty() ? own : OptionalLong.of(own.getAsLong() + process.descendants().map(figure).flatMapToLong(OptionalLong::stream).sum());
     }
 
     private static OptionalLong cpuNanos(ProcessHandle one) {
@@ -61,18 +64,17 @@ public final class ProcessUsage {
 
     /** Resident memory now, in bytes, shared pages once for each process; empty where there is no procfs, or it has ended. */
     public OptionalLong residentBytes() {
-        if (residentBytes(process).findAny().isEmpty())
-            return OptionalLong.empty();
-        return OptionalLong.of(Stream.concat(Stream.of(process), process.descendants()).flatMapToLong(ProcessUsage::residentBytes).sum());
+        return ofAll(ProcessUsage::residentBytes);
     }
 
-    private static LongStream residentBytes(ProcessHandle one) {
+    private static OptionalLong residentBytes(ProcessHandle one) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(one.pid()), "status"), StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024);
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst();
         } catch (IOException e) {
-            return LongStream.empty();
+            return OptionalLong.empty();
         }
     }
 }
