@@ -38,6 +38,8 @@ final class DemoCommand implements Command {
     @Parameter(names = "--plain", order = 1, description = "No control codes, as if not on a terminal")
     private boolean plain;
 
+    private Optional<IOException> breakdown = Optional.empty();
+
     @Override
     public String name() {
         return "demo";
@@ -67,6 +69,8 @@ final class DemoCommand implements Command {
                 results.add(measure(shell, view, plan(server, Target.Protocol.UDP, UDP_CLIENTS, payload), usage));
             shell.out().println("\nEvery reply compared with the JDK's own capitals, byte for byte:\n");
             shell.out().println(Table.of(results.stream().map(Run::of).toList()));
+            if (breakdown.isPresent())
+                throw breakdown.get();
             shell.out().println(next());
             return results.stream().anyMatch(result -> result.total().mismatched > 0) ? ExitCode.BAD_RESULT : ExitCode.GOOD;
         } catch (IOException e) {
@@ -80,12 +84,14 @@ final class DemoCommand implements Command {
             Connecting.PLAINLY, Optional.empty(), new Window(Warmup.of(WARMUP), DURATION, 0));
     }
 
-    private static Result measure(Shell shell, LiveView view, Plan plan, Optional<ProcessUsage> server) throws IOException, InterruptedException {
+    private Result measure(Shell shell, LiveView view, Plan plan, Optional<ProcessUsage> server) throws IOException, InterruptedException {
         view.heading(plan.connections() + " clients over " + plan.target().protocol() + ", each with a sentence under way at all times, for "
             + DURATION.toSeconds() + " s after " + WARMUP.toSeconds() + " s of warm-up:");
         var test = new LoadTest(plan, 0, server, view, IntervalListener.NONE);
         shell.interruption().onInterrupt(test::interrupt);
-        return test.run();
+        Result result = test.run();
+        breakdown = test.breakdown();
+        return result;
     }
 
     private static String next() {

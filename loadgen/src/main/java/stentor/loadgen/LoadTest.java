@@ -69,7 +69,12 @@ final class LoadTest {
         fleet.interrupt();
     }
 
-    /** @throws IOException if there is no server: nothing could be reached; or the run broke off; the message says so in a person's words */
+    /** Why the run broke off, in one line, if it did; its result is what was measured until then. */
+    Optional<IOException> breakdown() {
+        return fleet.failures().breakdown();
+    }
+
+    /** @throws IOException if there is no server: nothing could be reached; the message says so in a person's words */
     Result run() throws IOException, InterruptedException {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
@@ -96,8 +101,6 @@ final class LoadTest {
             view.ended();
             measured.close();
         }
-        if (fleet.failures().breakdown().isPresent())
-            throw fleet.failures().breakdown().get();
         Result result = measured.result(intervals);
         if (refused || unanswered(result.total()) && !fleet.isInterrupted())
             throw fleet.failures().connecting().orElseThrow();

@@ -42,6 +42,7 @@ final class RunCommand implements Command {
     private final OutputOptions output = new OutputOptions();
 
     private Optional<Instant> startAt;
+    private Optional<IOException> breakdown = Optional.empty();
 
     @Override
     public String name() {
@@ -104,16 +105,23 @@ final class RunCommand implements Command {
     private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
         try {
             Optional<List<Threshold>> slo = load.slo();
-            if (slo.isEmpty())
-                return report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())));
-            firstPlan(to);
-            shell.err().println(to.get(0) + ": searching for the highest rate");
-            var finder = new RateFinder(slo.get(), (rate, duration) -> load.plan(to, payload, rate, duration),
-                (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), load.duration(), shell);
-            return report(shell, finder.find(), slo.get(), completion);
+            ExitCode code = slo.isEmpty() ? report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())))
+                : search(shell, to, server, slo.get(), completion);
+            if (breakdown.isPresent())
+                throw breakdown.get();
+            return code;
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
+    }
+
+    private ExitCode search(Shell shell, List<Target> to, Optional<ProcessUsage> server, List<Threshold> slo, Completion completion)
+            throws CannotRunException, IOException, InterruptedException {
+        firstPlan(to);
+        shell.err().println(to.get(0) + ": searching for the highest rate");
+        var finder = new RateFinder(slo, (rate, duration) -> load.plan(to, payload, rate, duration),
+            (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), load.duration(), shell);
+        return report(shell, finder.find(), slo, completion);
     }
 
     /** What to speak to a server of our own; empty if there is one already. */
@@ -135,7 +143,9 @@ final class RunCommand implements Command {
             .startingAt(startAt);
         shell.interruption().onInterrupt(test::interrupt);
         try {
-            return test.run();
+            Result result = test.run();
+            breakdown = test.breakdown();
+            return result;
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }

@@ -245,6 +245,7 @@ class RunCommandTest {
                 args.addAll(List.of(options.split(" ")));
             var failure = assertThrows(CannotRunException.class, () -> run(server.target(), args.toArray(String[]::new)));
             assertTrue(failure.getMessage().matches("regex:.* cannot be matched with a reply of \\d+ bytes: .*; write it more simply.*"), failure.getMessage());
+            assertTrue(text(out).contains("stopped early, with "), "what was measured until then is shown: " + text(out));
         }
     }
 

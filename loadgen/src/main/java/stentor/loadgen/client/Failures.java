@@ -26,7 +26,7 @@ public final class Failures {
         return Optional.ofNullable(connecting.get());
     }
 
-    /** Why the run broke off, in one line, if it did: it is of no worth then. */
+    /** Why the run broke off, in one line, if it did. */
     public Optional<IOException> breakdown() {
         return Optional.ofNullable(breakdown.get());
     }

@@ -269,5 +269,8 @@ public final class Fleet {
         running.countDown();
         if (running.getCount() == 0)
             turns.stop();
+        else if (running.getCount() == 1 && pacer != null && !pacer.ended())
+            // No client is left, and none comes back: what falls due from now on could never be sent.
+            plan.window().stop(System.nanoTime());
     }
 }
