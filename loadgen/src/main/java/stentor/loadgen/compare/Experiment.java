@@ -19,12 +19,11 @@ import java.util.stream.Collectors;
 import stentor.loadgen.compare.statistics.Finding;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
-import stentor.loadgen.compare.statistics.Sequence;
 import stentor.loadgen.target.Target;
 
 /**
  * Base and head in turn, each run on a server process of its own, one alive at a time, until there is a verdict. A regression
- * is confirmed by a second experiment with another seed, of the same kind but without controls. Confined to one thread, but for {@link #interrupt}.
+ * is confirmed by a second experiment with another seed, of the same kind. Confined to one thread, but for {@link #interrupt}.
  */
 public final class Experiment {
 
@@ -79,14 +78,13 @@ public final class Experiment {
     public Report run() throws IOException, InterruptedException {
         progress.begins();
         try {
-            Finding.Conclusion first = follow(new Stage(settings.seed(), true));
+            Finding.Conclusion first = follow(new Stage(settings.seed()));
             if (first != Finding.Conclusion.REGRESSION)
                 return first == Finding.Conclusion.PASS ? report(Verdict.PASS, "no figure is slower by the tolerance")
                     : report(Verdict.INCONCLUSIVE, "the noise hides whether there is a slowdown; see what could have been seen");
             long seed = new Random(settings.seed()).nextInt(Integer.MAX_VALUE);
             progress.confirms(seed);
-            // The controls of the experiment speak for the machine; more of them would make whoever waits for a red verdict wait longer.
-            return switch (follow(new Stage(seed, false))) {
+            return switch (follow(new Stage(seed))) {
                 case REGRESSION -> report(Verdict.REGRESSION, settings.head().name() + " is slower, and was so in a second experiment");
                 case PASS, OPEN -> report(Verdict.INCONCLUSIVE, settings.head().name() + " was slower, but was not in a second experiment");
             };
@@ -120,17 +118,15 @@ public final class Experiment {
     }
 
     private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {
-        List<Sequence.Slot> slots = stage.slots(pairs);
-        while (stage.all().size() < slots.size()) {
+        while (stage.pairs().size() < pairs) {
             Duration each = each();
             if (interrupted.getCount() == 0)
                 throw new StoppedException("stopped early");
             if (settings.maxTime() != null && elapsed().plus(each).compareTo(settings.maxTime()) > 0)
                 throw new StoppedException("the time was over");
-            Pair pair = pair(slots.get(stage.all().size()));
-            stage.add(pair);
-            int last = stage.slots(settings.rule().looks().last().pairs()).size();
-            progress.made(pair, stage, pairs, each().multipliedBy(slots.size() - stage.all().size()), each().multipliedBy(last - stage.all().size()));
+            stage.add(pair(stage.nextHasHeadFirst()));
+            int made = stage.pairs().size();
+            progress.made(stage, pairs, each().multipliedBy(pairs - made), each().multipliedBy(settings.rule().looks().last().pairs() - made));
         }
     }
 
@@ -140,18 +136,14 @@ public final class Experiment {
 
     /** What a pair takes. */
     private Duration each() {
-        int pairs = stages.stream().mapToInt(stage -> stage.all().size()).sum();
+        int pairs = stages.stream().mapToInt(stage -> stage.pairs().size()).sum();
         return pairs == 0 ? Duration.ZERO : elapsed().dividedBy(pairs);
     }
 
-    private Pair pair(Sequence.Slot slot) throws NotValidException, IOException, InterruptedException {
-        Side head = slot.control() ? settings.base() : settings.head();
-        if (slot.headFirst()) {
-            Run first = run(head);
-            return new Pair(slot, run(settings.base()), first);
-        }
-        Run first = run(settings.base());
-        return new Pair(slot, first, run(head));
+    private Pair pair(boolean headFirst) throws NotValidException, IOException, InterruptedException {
+        Run first = run(headFirst ? settings.head() : settings.base());
+        Run second = run(headFirst ? settings.base() : settings.head());
+        return headFirst ? new Pair(true, second, first) : new Pair(false, first, second);
     }
 
     private Run run(Side side) throws NotValidException, IOException, InterruptedException {

@@ -34,7 +34,8 @@ public final class HtmlReport {
             for (Row row : report.rows(stage))
                 if (row.finding().isPresent())
                     page.append(chart(report, stage, row));
-        page.append("<p>Each dot is a pair, from above in the order they were made; circles are the control, base against base. The bar is the mean's "
+        page.append("<p>Each dot is a pair, from above in the order they were made; circles are the control, "
+            + "of each two pairs base where it ran second against base where it ran first. The bar is the mean's "
             + "interval, the dashed line the tolerance. Left is faster, right is slower.</p>\n");
         return page.append("<pre>").append(escaped(TextReport.plain(report))).append("</pre>\n</body></html>\n").toString();
     }

@@ -59,7 +59,7 @@ public final class JsonReport {
         var json = new LinkedHashMap<String, Object>();
         json.put("seed", stage.seed());
         json.put("figures", report.rows(stage).stream().map(JsonReport::row).toList());
-        json.put("pairs", stage.all().stream().map(JsonReport::pair).toList());
+        json.put("pairs", stage.pairs().stream().map(JsonReport::pair).toList());
         return json;
     }
 
@@ -72,6 +72,7 @@ public final class JsonReport {
         json.put("head", number(row.head()));
         json.put("change", number(row.change()));
         json.put("interval", Arrays.asList(number(row.low()), number(row.high())));
+        json.put("control_change", number(row.control()));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;
     }
@@ -94,8 +95,7 @@ public final class JsonReport {
 
     private static Map<String, Object> pair(Pair pair) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("control", pair.slot().control());
-        json.put("head_first", pair.slot().headFirst());
+        json.put("head_first", pair.headFirst());
         json.put("base", run(pair.base()));
         json.put("head", run(pair.head()));
         return json;

@@ -2,14 +2,12 @@ package stentor.loadgen.compare;
 
 import java.util.stream.Stream;
 
-import stentor.loadgen.compare.statistics.Sequence;
-
 /**
  * Two runs, one after the other.
  *
- * @param slot how they were ordered, and whether head is base once more
+ * @param headFirst whether head's was before base's
  */
-record Pair(Sequence.Slot slot, Run base, Run head) {
+record Pair(boolean headFirst, Run base, Run head) {
 
     Stream<Run> runs() {
         return Stream.of(base, head);

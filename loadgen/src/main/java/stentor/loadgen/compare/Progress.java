@@ -31,18 +31,18 @@ final class Progress {
     }
 
     /**
+     * A pair more, the stage's last.
+     *
      * @param toLook how long the next look is away, by the pairs so far
      * @param atMost how long the last look is away
      */
-    void made(Pair pair, Stage stage, int nextLook, Duration toLook, Duration atMost) {
+    void made(Stage stage, int nextLook, Duration toLook, Duration atMost) {
         Figure first = settings.figures().get(0);
-        String figures = first.gate().text(first.mean(List.of(pair.base()))) + " and " + first.gate().text(first.mean(List.of(pair.head())));
         int pairs = stage.pairs().size();
-        if (pair.slot().control())
-            to.println("  control    " + settings.base().name() + " twice: " + figures);
-        else
-            to.println(String.format(Locale.ROOT, "  pair %2d/%-2d ", pairs, nextLook) + settings.base().name() + " and " + settings.head().name() + ": " + figures
-                + soFar(stage) + (toLook.isZero() ? "" : "; next look in " + rounded(toLook)) + (atMost.isZero() ? "" : ", at most " + rounded(atMost)));
+        Pair pair = stage.pairs().get(pairs - 1);
+        String figures = first.gate().text(first.mean(List.of(pair.base()))) + " and " + first.gate().text(first.mean(List.of(pair.head())));
+        to.println(String.format(Locale.ROOT, "  pair %2d/%-2d ", pairs, nextLook) + settings.base().name() + " and " + settings.head().name() + ": " + figures
+            + soFar(stage) + (toLook.isZero() ? "" : "; next look in " + rounded(toLook)) + (atMost.isZero() ? "" : ", at most " + rounded(atMost)));
     }
 
     private String soFar(Stage stage) {

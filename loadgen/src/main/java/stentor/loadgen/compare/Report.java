@@ -20,7 +20,7 @@ public record Report(Settings settings, Verdict verdict, String why, Optional<Si
 
     /** The mean share of the processors' time that was stolen from the machine. */
     double steal() {
-        return stages.stream().flatMap(stage -> stage.all().stream()).flatMap(Pair::runs).mapToDouble(Run::steal).average().orElse(0);
+        return stages.stream().flatMap(stage -> stage.pairs().stream()).flatMap(Pair::runs).mapToDouble(Run::steal).average().orElse(0);
     }
 
     /** For each stage its rows, gates and what only explains them. */

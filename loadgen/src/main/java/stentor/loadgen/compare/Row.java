@@ -1,6 +1,7 @@
 package stentor.loadgen.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +19,10 @@ import stentor.loadgen.compare.statistics.Slowdown;
  * @param change of the figure from base to head, as -0.05
  * @param low the interval's lower end, as a change
  * @param high the interval's upper end, as a change
+ * @param control the change from base to base, as {@link Stage#controls} has it; NaN without a control
  * @param finding empty if it was no gate
  */
-record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, Optional<Finding> finding) {
+record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, Optional<Finding> finding) {
 
     /** Where a figure is not a gate, its interval is the look's all the same. */
     static List<Row> of(Settings settings, Stage stage) {
@@ -34,12 +36,13 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
                 var figure = new Figure(work, gate);
                 int index = gates.indexOf(figure);
                 Optional<Finding> finding = index < 0 ? Optional.empty() : Optional.of(outcome.get().findings().get(index));
-                row(figure, stage.pairs(), outcome.get().look().alpha(), finding).ifPresent(rows::add);
+                row(figure, stage, outcome.get().look().alpha(), finding).ifPresent(rows::add);
             }
         return rows;
     }
 
-    private static Optional<Row> row(Figure figure, List<Pair> pairs, double alpha, Optional<Finding> finding) {
+    private static Optional<Row> row(Figure figure, Stage stage, double alpha, Optional<Finding> finding) {
+        List<Pair> pairs = stage.pairs();
         PairedT slower = PairedT.of(figure.logRatios(pairs));
         if (!Double.isFinite(slower.mean()) || !Double.isFinite(slower.deviation()))
             return Optional.empty();
@@ -47,7 +50,8 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
         double one = gate.change(slower.lower(alpha));
         double other = gate.change(slower.upper(alpha));
         return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs.stream().map(Pair::base).toList()),
-            figure.mean(pairs.stream().map(Pair::head).toList()), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other), finding));
+            figure.mean(pairs.stream().map(Pair::head).toList()), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other),
+            gate.change(Arrays.stream(figure.logRatios(stage.controls())).average().orElse(Double.NaN)), finding));
     }
 
     /** As {@code -5.1 %}. */

@@ -1,8 +1,10 @@
 package stentor.loadgen.compare;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
@@ -12,42 +14,41 @@ import stentor.loadgen.compare.statistics.Sequence;
 final class Stage {
 
     private final long seed;
-    private final boolean controlled;
-    private final List<Pair> all = new ArrayList<>();
+    private final List<Pair> pairs = new ArrayList<>();
     private Rule.Outcome outcome;
 
-    /** @param controlled whether base is compared with itself as well */
-    Stage(long seed, boolean controlled) {
+    Stage(long seed) {
         this.seed = seed;
-        this.controlled = controlled;
     }
 
     long seed() {
         return seed;
     }
 
-    /** What is to be made, in this order, until there are so many pairs of base against head. */
-    List<Sequence.Slot> slots(int pairs) {
-        return controlled ? Sequence.controlled(seed, pairs) : Sequence.uncontrolled(seed, pairs);
+    /** Whether head comes first in the pair that is to be made next. */
+    boolean nextHasHeadFirst() {
+        return Sequence.headFirst(seed, pairs.size() + 1).get(pairs.size());
     }
 
     void add(Pair pair) {
-        all.add(pair);
+        pairs.add(pair);
     }
 
-    /** In the order they were made, controls among them. */
-    List<Pair> all() {
-        return all;
-    }
-
-    /** Base against head. */
+    /** In the order they were made. */
     List<Pair> pairs() {
-        return all.stream().filter(pair -> !pair.slot().control()).toList();
+        return Collections.unmodifiableList(pairs);
     }
 
-    /** Base against base. */
+    /**
+     * Base against base: of each two pairs base where it ran first against base where it ran second, which is to count as head. It
+     * takes no runs of its own, and tells whether what the order of the runs is drawn for makes a difference.
+     */
     List<Pair> controls() {
-        return all.stream().filter(pair -> pair.slot().control()).toList();
+        return IntStream.range(0, pairs.size() / 2).mapToObj(i -> {
+            Pair one = pairs.get(2 * i);
+            Pair other = pairs.get(2 * i + 1);
+            return one.headFirst() ? new Pair(false, other.base(), one.base()) : new Pair(false, one.base(), other.base());
+        }).toList();
     }
 
     /** Whether {@link #look} was called. */
@@ -63,15 +64,15 @@ final class Stage {
 
     /** What the last look came to; or, with more pairs since, what the pairs so far would say at the look that was next. */
     Optional<Rule.Outcome> outcome(Settings settings) {
-        int pairs = pairs().size();
-        if (outcome != null && outcome.findings().get(0).estimate().pairs() == pairs || pairs < 2)
+        int made = pairs.size();
+        if (outcome != null && outcome.findings().get(0).estimate().pairs() == made || made < 2)
             return Optional.ofNullable(outcome);
         Looks looks = settings.rule().looks();
-        Looks.Look next = looks.looks().stream().filter(look -> look.pairs() >= pairs).findFirst().orElse(looks.last());
+        Looks.Look next = looks.looks().stream().filter(look -> look.pairs() >= made).findFirst().orElse(looks.last());
         return Optional.of(judge(settings, next));
     }
 
     private Rule.Outcome judge(Settings settings, Looks.Look look) {
-        return settings.rule().outcome(look, seed, settings.figures().stream().map(figure -> figure.logRatios(pairs())).toList());
+        return settings.rule().outcome(look, seed, settings.figures().stream().map(figure -> figure.logRatios(pairs)).toList());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A report as tables: aligned for a terminal, or in Markdown for a job's summary. */
 public final class TextReport {
@@ -78,9 +79,19 @@ public final class TextReport {
         notes.add(String.format(Locale.ROOT, "A slowdown of %.1f %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
             settings.rule().slowdown() * 100));
         notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that would have been found four times in five.", 100 - 200 * alpha));
-        notes.add(String.format(Locale.ROOT, "%s, seed %d, %d control pairs, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
-            report.stages().stream().mapToInt(stage -> stage.controls().size()).sum(), report.steal() * 100, minutes(report.took())));
+        control(settings).ifPresent(notes::add);
+        notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
+            report.steal() * 100, minutes(report.took())));
         return (markdown ? "" : "  ") + String.join(markdown ? "\n" : "\n  ", notes) + "\n";
+    }
+
+    /** Empty before there are two pairs. */
+    private Optional<String> control(Settings settings) {
+        List<String> changes = report.stages().stream().limit(1).flatMap(stage -> report.rows(stage).stream()).filter(row -> row.finding().isPresent())
+            .map(row -> row.figure() + " " + Row.percent(row.control())).toList();
+        String base = settings.base().name();
+        return changes.isEmpty() ? Optional.empty()
+            : Optional.of("The control, " + base + " where it ran second in a pair against " + base + " where it ran first: " + String.join(", ", changes) + ".");
     }
 
     private static String minutes(Duration took) {

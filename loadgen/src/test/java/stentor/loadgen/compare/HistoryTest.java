@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stentor.cli.UsageException;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
-import stentor.loadgen.compare.statistics.Sequence;
 import stentor.loadgen.compare.statistics.Slowdown;
 import stentor.loadgen.target.Target;
 
@@ -63,9 +62,9 @@ class HistoryTest {
     /** As of a server that allocates nothing at all in one run of two, whose logarithm there is none of. */
     @Test
     void aFigureThatCannotBeComparedIsLeftOutOfEveryFormat() {
-        var stage = new Stage(1, true);
+        var stage = new Stage(1);
         for (double allocated : new double[] {0, 5})
-            stage.add(new Pair(new Sequence.Slot(false, false), allocating(allocated), allocating(5)));
+            stage.add(new Pair(false, allocating(allocated), allocating(5)));
         Settings settings = report("start", "end", 1_000).settings();
         var report = new Report(settings, Verdict.PASS, "", Optional.empty(), List.of(stage), Duration.ZERO);
         assertEquals(List.of(Gate.THROUGHPUT, Gate.P50), report.rows(stage).stream().map(row -> row.figure().gate()).toList());
@@ -81,9 +80,9 @@ class HistoryTest {
     private static Report report(String base, String head, double throughput) {
         var settings = new Settings(new Side(Side.Role.BASE, base, "x {port}"), new Side(Side.Role.HEAD, head, "x {port}"), List.of(WORK),
             new Rule(Looks.evenly(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
-        var stage = new Stage(1, true);
+        var stage = new Stage(1);
         for (int i = 0; i < 2; i++)
-            stage.add(new Pair(new Sequence.Slot(false, false), run(1_000), run(throughput)));
+            stage.add(new Pair(false, run(1_000), run(throughput)));
         return new Report(settings, Verdict.PASS, "", Optional.empty(), List.of(stage), Duration.ZERO);
     }
 

@@ -3,6 +3,7 @@ package stentor.loadgen.compare.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -116,27 +117,24 @@ public record Rule(Looks looks, double tolerance) {
     }
 
     /**
-     * Whether pairs of base against base differ, which they cannot unless the measurement itself is at fault. Their spread is
-     * taken from all pairs, for they are few.
+     * Whether base where it ran second in a pair differs from base where it ran first, which it cannot unless the measurement itself
+     * is at fault. The spread is taken from the controls, which are few, and from the pairs: of each two the sum, in which what it
+     * matters to be first cancels out.
      *
-     * @param control log-ratios of base against base
-     * @param pairs log-ratios of base against head, of the same figure
      * @param alpha two-sided
-     * @return true if their mean is off zero by more than chance and by more than half the tolerance
+     * @param control log-ratios of base against base
+     * @param pairs log-ratios of base against head, of the same figure; one of each two with head first
+     * @return true if the control's mean is off zero by more than chance and by more than half the tolerance
      */
     public boolean controlMoved(double alpha, double[] control, double... pairs) {
-        if (control.length == 0 || pairs.length < 2)
+        double[] balanced = IntStream.range(0, pairs.length / 2).mapToDouble(i -> (pairs[2 * i] + pairs[2 * i + 1]) / Math.sqrt(2)).toArray();
+        if (control.length < 2 || balanced.length < 2)
             return false;
-        double mean = 0;
-        for (double difference : control)
-            mean += difference / control.length;
-        PairedT others = PairedT.of(pairs);
-        double squares = others.deviation() * others.deviation() * (pairs.length - 1);
-        for (double difference : control)
-            squares += (difference - mean) * (difference - mean);
-        int freedom = pairs.length + control.length - 2;
-        double error = Math.sqrt(squares / freedom / control.length);
+        PairedT own = PairedT.of(control);
+        PairedT others = PairedT.of(balanced);
+        int freedom = own.pairs() + others.pairs() - 2;
+        double variance = ((own.pairs() - 1) * own.deviation() * own.deviation() + (others.pairs() - 1) * others.deviation() * others.deviation()) / freedom;
         double critical = new PairedT(freedom + 1, 0, 1).quantile(alpha / 2);
-        return Math.abs(mean) > Math.max(tolerance / 2, critical * error);
+        return Math.abs(own.mean()) > Math.max(tolerance / 2, critical * Math.sqrt(variance / own.pairs()));
     }
 }

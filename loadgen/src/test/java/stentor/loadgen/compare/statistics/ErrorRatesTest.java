@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -30,55 +29,58 @@ class ErrorRatesTest {
         /** Independent and normal. */
         NORMAL {
             @Override
-            Differences differences(Random random, double deviation) {
-                return of(random::nextGaussian, deviation);
+            double[] runs(Random random, double deviation) {
+                return DoubleStream.generate(random::nextGaussian).limit(RUNS).map(d -> deviation * d).toArray();
             }
         },
         /** Independent with heavy tails: Student's t with 3 degrees of freedom, scaled to the deviation. */
         T3 {
             @Override
-            Differences differences(Random random, double deviation) {
-                return of(() -> {
+            double[] runs(Random random, double deviation) {
+                return DoubleStream.generate(() -> {
                     double squares = 0;
                     for (int i = 0; i < 3; i++)
                         squares += Math.pow(random.nextGaussian(), 2);
                     return random.nextGaussian() / Math.sqrt(squares / 3) / Math.sqrt(3);
-                }, deviation);
+                }).limit(RUNS).map(d -> deviation * d).toArray();
             }
         },
-        /** The machine's speed wanders from run to run, half of the variance, and falls by a tenth from the first run to the last. */
+        /** The machine's speed wanders from run to run, half of a pair's variance, and falls by a tenth from the first run to the last. */
         DRIFT {
             @Override
-            Differences differences(Random random, double deviation) {
-                Differences own = NORMAL.differences(random, deviation / Math.sqrt(2));
-                List<Sequence.Slot> slots = Sequence.controlled(random.nextLong(), own.pairs.length);
-                double step = 0.1 / (2 * slots.size());
-                int pair = 0;
-                int control = 0;
-                for (Sequence.Slot slot : slots) {
-                    double secondIsSlowerBy = step + random.nextGaussian() * deviation / Math.sqrt(2);
-                    double headIsSlowerBy = slot.headFirst() ? -secondIsSlowerBy : secondIsSlowerBy;
-                    if (slot.control())
-                        own.controls[control++] += headIsSlowerBy;
-                    else
-                        own.pairs[pair++] += headIsSlowerBy;
+            double[] runs(Random random, double deviation) {
+                double[] runs = NORMAL.runs(random, deviation / Math.sqrt(2));
+                double speed = 0;
+                for (int i = 0; i < RUNS; i++) {
+                    speed += 0.1 / RUNS + random.nextGaussian() * deviation;
+                    runs[i] += speed;
                 }
-                return own;
+                return runs;
             }
         };
 
-        /** Of as many pairs and controls as there may be, without any slowdown. */
-        abstract Differences differences(Random random, double deviation);
+        private static final int RUNS = 2 * PAIRS.get(PAIRS.size() - 1);
 
-        private static Differences of(DoubleSupplier unit, double deviation) {
-            int pairs = PAIRS.get(PAIRS.size() - 1);
-            int controls = Sequence.controlled(0, pairs).size() - pairs;
-            return new Differences(DoubleStream.generate(unit::getAsDouble).limit(pairs).map(d -> deviation * d).toArray(),
-                DoubleStream.generate(unit::getAsDouble).limit(controls).map(d -> deviation * d).toArray());
+        /** How much slower than usual each run of an experiment is, in the order they are made. A pair differs by the deviation times the root of 2. */
+        abstract double[] runs(Random random, double deviation);
+
+        /** Without any slowdown. */
+        Differences differences(Random random, double ofPair) {
+            double[] runs = runs(random, ofPair / Math.sqrt(2));
+            List<Boolean> headFirst = Sequence.headFirst(random.nextLong(), RUNS / 2);
+            double[] base = new double[RUNS / 2];
+            double[] pairs = new double[RUNS / 2];
+            for (int i = 0; i < pairs.length; i++) {
+                base[i] = runs[headFirst.get(i) ? 2 * i + 1 : 2 * i];
+                pairs[i] = runs[headFirst.get(i) ? 2 * i : 2 * i + 1] - base[i];
+            }
+            double[] controls = IntStream.range(0, RUNS / 4)
+                .mapToDouble(i -> headFirst.get(2 * i) ? base[2 * i] - base[2 * i + 1] : base[2 * i + 1] - base[2 * i]).toArray();
+            return new Differences(pairs, controls);
         }
     }
 
-    /** What the pairs and the controls of an experiment differ by, in the order in which they are made. */
+    /** What head, and what base as its own control, are slower by, in the order in which they are made. */
     private record Differences(double[] pairs, double[] controls) {
     }
 
@@ -109,8 +111,8 @@ class ErrorRatesTest {
     void anEvenShareForEachLookNeedsFewerPairsThanALateOneAndSeesAsMuch() {
         System.out.println(Rates.HEADING);
         for (double slowdown : new double[] {0, 0.05}) {
-            Rates even = rates(RULE, Noise.NORMAL, 0.04, slowdown, 500);
-            Rates late = rates(LATE, Noise.NORMAL, 0.04, slowdown, 500);
+            Rates even = rates(RULE, Noise.NORMAL, 0.04, slowdown, 2_000);
+            Rates late = rates(LATE, Noise.NORMAL, 0.04, slowdown, 2_000);
             System.out.println(even + "   even\n" + late + "   late");
             assertTrue(even.pairs() < 0.85 * late.pairs());
             assertEquals(late.pass(), even.pass(), 0.02);
@@ -208,7 +210,7 @@ class ErrorRatesTest {
         }
         int pairs = outcome.orElseThrow().look().pairs();
         boolean moved = IntStream.range(0, figures).anyMatch(figure -> rule.controlMoved(Rule.CONTROL_ALPHA / figures,
-            Arrays.copyOf(controls.get(figure), Sequence.controlled(0, pairs).size() - pairs), Arrays.copyOf(all.get(figure), pairs)));
+            Arrays.copyOf(controls.get(figure), pairs / 2), Arrays.copyOf(all.get(figure), pairs)));
         return new Trial(outcome.orElseThrow(), moved);
     }
 }

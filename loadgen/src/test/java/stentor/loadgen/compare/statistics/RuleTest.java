@@ -104,12 +104,18 @@ class RuleTest {
 
     @Test
     void aControlThatDiffersMoved() {
-        double[] pairs = around(0.1, 0.02);
-        assertTrue(RULE.controlMoved(0.01, new double[] {0.1, 0.11}, pairs));
-        assertTrue(RULE.controlMoved(0.01, new double[] {-0.1, -0.11}, pairs));
-        assertFalse(RULE.controlMoved(0.01, new double[] {0.02, -0.01}, pairs));
-        assertFalse(RULE.controlMoved(0.01, new double[] {0.02, 0.02}, around(0, 0.0001)), "within half the tolerance");
-        assertFalse(RULE.controlMoved(0.01, new double[0], pairs));
+        double[] pairs = {0.1, 0.12, 0.08, 0.1, 0.11, 0.12, 0.08, 0.09};
+        assertTrue(RULE.controlMoved(0.001, new double[] {0.1, 0.11, 0.09, 0.1}, pairs));
+        assertTrue(RULE.controlMoved(0.001, new double[] {-0.1, -0.11, -0.09, -0.1}, pairs));
+        assertFalse(RULE.controlMoved(0.001, new double[] {0.1, -0.11, 0.09, -0.08}, pairs));
+        assertFalse(RULE.controlMoved(0.001, new double[] {0.02, 0.02, 0.02, 0.02}, pairs), "within half the tolerance");
+        assertFalse(RULE.controlMoved(0.001, new double[] {0.1}, 0.1, 0.12));
+    }
+
+    /** What it matters to be first makes pairs differ in turn, and must not hide itself by that. */
+    @Test
+    void aControlMovesWhereBeingFirstMatters() {
+        assertTrue(RULE.controlMoved(0.001, new double[] {0.1, 0.11, 0.09, 0.1}, 0.1, -0.1, -0.11, 0.12, 0.1, -0.09, 0.1, -0.11));
     }
 
     @Test
