@@ -110,11 +110,11 @@ class TcpClientTest {
                     Thread.startVirtualThread(() -> writeForEver(line));
             }
         })) {
-            Trial.Outcome outcome = Trial.of(server.target()).expect("none").timeout(Duration.ofSeconds(1)).requests(4).run();
-            assertEquals(4, outcome.measured().completed);
+            Trial.Outcome outcome = Trial.of(server.target()).expect("none").timeout(Duration.ofSeconds(1)).requests(400).run();
+            assertEquals(400, outcome.measured().completed);
             double inLatencies = outcome.latencies().getMean() * outcome.latencies().getTotalCount();
             long all = heard.get(heard.size() - 1) - heard.get(0);
-            assertTrue(inLatencies < 0.98 * all, inLatencies + " of " + all + " ns");
+            assertTrue(inLatencies < 0.9 * all, inLatencies + " of " + all + " ns");
         }
     }
 
