@@ -79,6 +79,7 @@ final class LoadTest {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
             connect();
+            Heap.settle();
             if (startAt.isPresent())
                 awaitStart(startAt.get());
             intervals.end(Phase.CONNECTING, snapshot());
@@ -92,11 +93,12 @@ final class LoadTest {
             Snapshot last = snapshot();
             if (!measured.hasBegun() && last.at() - plan.window().measureFrom() >= 0)
                 beginMeasuring(edgeBefore(last));
-            intervals.end(phase(), last);
+            Phase phase = phase();
             if (!measured.hasBegun())
                 measured.begin(last);
             if (!measured.hasEnded())
                 measured.end(last);
+            intervals.end(phase, last);
         } finally {
             view.ended();
             measured.close();
