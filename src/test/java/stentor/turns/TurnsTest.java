@@ -124,6 +124,42 @@ class TurnsTest {
         assertEquals(0, tooEarly.get());
     }
 
+    /** By a clock that goes on by 100 us whenever it is looked at: without anybody missing that takes 200 looks. */
+    @Test
+    void ifSomebodyLetGoDoesNotComeBackTheConductorSoonHoldsStill() throws InterruptedException {
+        var looks = new AtomicLong();
+        var waitsSince = new AtomicLong(-1);
+        List<Long> waits = new CopyOnWriteArrayList<>();
+        var looking = new Turns(failures::add, () -> {
+            long since = waitsSince.getAndSet(-1);
+            if (since >= 0)
+                waits.add(looks.get() - since);
+        }, () -> looks.incrementAndGet() * 100_000);
+        looking.start();
+        var ended = new AtomicBoolean();
+        List<Thread> busy = startThreads(i -> {
+            Turns.Turn turn = looking.begin();
+            while (!ended.get())
+                looking.giveWay(turn, 0);
+        });
+        Thread missing = Thread.startVirtualThread(() -> {
+            Turns.Turn turn = looking.begin();
+            for (int i = 0; i < 21; i++) {
+                looking.giveWay(turn, 0);
+                waitsSince.set(looks.get());
+                while (waitsSince.get() >= 0)
+                    LockSupport.parkNanos(1);
+            }
+        });
+        missing.join();
+        ended.set(true);
+        for (Thread thread : busy)
+            thread.join();
+        looking.stop();
+        List<Long> sorted = waits.stream().sorted().toList();
+        assertTrue(sorted.get(sorted.size() / 2) < 60, sorted.toString());
+    }
+
     @Test
     void whoeverAcceptsWaitsForABreathUntilThoseThatArrivedHaveBegun() throws InterruptedException {
         int burst = 200;
@@ -166,7 +202,7 @@ class TurnsTest {
         }, () -> {
             if (calls.incrementAndGet() % 4 == 0)
                 throw new OutOfMemoryError(Thread.currentThread().isVirtual() ? "to hold still" : "to be woken");
-        });
+        }, System::nanoTime);
         failing.start();
         var ended = new AtomicBoolean();
         var taken = new AtomicLongArray(THREADS);

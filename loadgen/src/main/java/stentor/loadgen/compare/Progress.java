@@ -51,7 +51,7 @@ final class Progress {
             Gate gate = settings.figures().get(0).gate();
             double one = gate.change(finding.lower());
             double other = gate.change(finding.upper());
-            return "; so far " + Row.percent(gate.change(finding.estimate().mean())) + " (" + Row.percent(Math.min(one, other)) + " .. " + Row.percent(Math.max(one, other)) + ")";
+            return "; so far " + Row.percent(gate.change(finding.estimate().mean())) + " (" + Row.interval(Math.min(one, other), Math.max(one, other)) + ")";
         }).orElse("");
     }
 

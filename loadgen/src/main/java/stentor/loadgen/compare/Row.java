@@ -24,6 +24,8 @@ import stentor.loadgen.compare.statistics.Slowdown;
  */
 record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, Optional<Finding> finding) {
 
+    private static final double MOST = 9;
+
     /** Where a figure is not a gate, its interval is the look's all the same. */
     static List<Row> of(Settings settings, Stage stage) {
         Optional<Rule.Outcome> outcome = stage.outcome(settings);
@@ -59,8 +61,14 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
         return String.format(Locale.ROOT, "%+.1f %%", share * 100);
     }
 
+    /** As {@code -5.1 % .. +2.0 %}. */
     String interval() {
-        return percent(low) + " .. " + percent(high);
+        return interval(low, high);
+    }
+
+    /** That of two or three pairs may reach as far as a number has digits. */
+    static String interval(double low, double high) {
+        return percent(low) + " .. " + (high < MOST ? percent(high) : "more than ten times");
     }
 
     String verdict() {

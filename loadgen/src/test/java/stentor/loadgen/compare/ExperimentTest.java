@@ -124,6 +124,14 @@ class ExperimentTest {
     }
 
     @Test
+    void anIntervalThatTellsNothingIsNotSpeltOut() throws Exception {
+        load.secondSlowerBy = 0.3;
+        String table = TextReport.plain(compare("rate 1000", "rate 1000"));
+        assertTrue(table.contains(" .. more than ten times"), table);
+        assertTrue(progress.toString(UTF_8).contains(" .. more than ten times)"), progress.toString(UTF_8));
+    }
+
+    @Test
     void aSaturatedGeneratorCannotClearAServer() throws Exception {
         load.saturated = Optional.of("it used all there is");
         Report report = compare("rate 1000", "rate 1000");
