@@ -79,7 +79,6 @@ final class LoadTest {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());
         try {
             connect();
-            Heap.settle();
             if (startAt.isPresent())
                 awaitStart(startAt.get());
             intervals.end(Phase.CONNECTING, snapshot());
