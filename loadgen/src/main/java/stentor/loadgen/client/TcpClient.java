@@ -138,8 +138,14 @@ final class TcpClient extends Client {
         if (plan.expectation().endsRepliesInStreams())
             return now;
         // A server that goes on for ever must not keep us.
-        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now))
+        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now)) {
             now = receiveOnce();
+            if (turn != null) {
+                // Nor the others, whose replies time out meanwhile.
+                fleet.turns().giveWay(turn, moved);
+                now = System.nanoTime();
+            }
+        }
         return now;
     }
 
