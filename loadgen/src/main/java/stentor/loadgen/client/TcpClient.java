@@ -91,7 +91,7 @@ final class TcpClient extends Client {
             if (underWay.isEmpty() || replies.wasLast())
                 return false;
             // By the time it is back its reply has come, unless the server is slow.
-            fleet.turns().giveWay(turn, moved);
+            giveWay();
             now = receiveOnce();
         }
         return true;
@@ -113,6 +113,11 @@ final class TcpClient extends Client {
                 throw e;
             return false;
         }
+    }
+
+    private void giveWay() {
+        fleet.turns().giveWay(turn, moved);
+        moved = 0;
     }
 
     private long receiveOnce() throws IOException {
@@ -142,7 +147,7 @@ final class TcpClient extends Client {
             now = receiveOnce();
             if (turn != null) {
                 // Nor the others, whose replies time out meanwhile.
-                fleet.turns().giveWay(turn, moved);
+                giveWay();
                 now = System.nanoTime();
             }
         }
