@@ -25,9 +25,11 @@ public record Connecting(int rate, List<InetAddress> sources, Optional<Duration>
         sources = List.copyOf(sources);
     }
 
-    /** Whether a connection made then, which has had so many requests, is to have no more. */
-    boolean isUsedUp(long requests, long connectedAt) {
-        return requestsEach > 0 && requests >= requestsEach || lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos();
+    /** How many more requests a connection may have that was made then and has had so many; {@link Long#MAX_VALUE} for any number. */
+    long left(long requests, long connectedAt) {
+        if (lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos())
+            return 0;
+        return requestsEach == 0 ? Long.MAX_VALUE : Math.max(requestsEach - requests, 0);
     }
 
     /**

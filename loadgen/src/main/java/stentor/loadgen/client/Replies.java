@@ -43,34 +43,40 @@ final class Replies {
      */
     void take(byte[] bytes, int length, long now) {
         long first = underWay.answered();
-        long end = underWay.sent();
+        long sent = underWay.sent();
         long next = first;
         long uncounted = first;
         int at = 0;
-        while (at < length && next < end && !wasLast) {
-            begin(next);
-            int from = at;
-            at = reply.take(bytes, at, length);
-            if (!reply.isComplete())
-                break;
-            // Before there is room for another request, which the pacer would send at once.
-            wasLast = reply.isLast();
-            begun = false;
-            if (!isRight(next, now, bytes, from, at)) {
-                count(uncounted, next, now);
-                uncounted = next + 1;
-            } else if (!underWay.wereSentTogether(uncounted, next)) {
-                count(uncounted, next, now);
+        while (at < length && next < sent && !wasLast) {
+            long endOfBatch = underWay.endOfBatch();
+            int alike = begun ? 0 : reply.takeAlike(bytes, at, length, endOfBatch - next);
+            if (alike > 0) {
+                at += alike * reply.alikeLength();
+                next += alike;
+            } else {
+                begin(next);
+                int from = at;
+                at = reply.take(bytes, at, length);
+                if (!reply.isComplete())
+                    break;
+                // Before there is room for another request, which the pacer would send at once.
+                wasLast = reply.isLast();
+                begun = false;
+                if (!isRight(next, now, bytes, from, at)) {
+                    count(next - uncounted, now);
+                    uncounted = next + 1;
+                }
+                next++;
+            }
+            if (next == endOfBatch) {
+                end(uncounted, next, now);
                 uncounted = next;
             }
-            next++;
         }
-        count(uncounted, next, now);
-        if (next > first) {
-            underWay.remove(next - first);
+        end(uncounted, next, now);
+        if (next > first)
             client.connectionIsGood();
-        }
-        if (at < length && next == end && !wasLast)
+        if (at < length && next == sent && !wasLast)
             reportExcess(bytes, at, length, now);
     }
 
@@ -85,7 +91,7 @@ final class Replies {
         wasLast = true;
         begun = false;
         if (isRight(next, now, bytes, 0, 0))
-            count(next, next + 1, now);
+            count(1, now);
         underWay.remove(1);
         client.connectionIsGood();
         return true;
@@ -98,10 +104,17 @@ final class Replies {
         begun = true;
     }
 
-    /** Right replies to requests that were sent at the same time, from one on to before another. */
-    private void count(long from, long to, long now) {
-        if (from < to)
-            client.countReplies(to - from, underWay.due(from), underWay.sentAt(from), now);
+    /** Right replies from one on to before another are counted, and with them all before that are done with. They are of one batch. */
+    private void end(long uncounted, long next, long now) {
+        count(next - uncounted, now);
+        if (next > underWay.answered())
+            underWay.remove(next - underWay.answered());
+    }
+
+    /** So many right replies to requests of the oldest batch. */
+    private void count(long replies, long now) {
+        if (replies > 0)
+            client.countReplies(replies, underWay.due(), underWay.sentAt(), now);
     }
 
     /** Whether the reply to this request is right; a wrong one is counted. */
@@ -109,7 +122,7 @@ final class Replies {
         Verdict verdict = reply.verdict();
         if (verdict == Verdict.RIGHT)
             return true;
-        client.countWrong(verdict, underWay.due(request), now);
+        client.countWrong(verdict, underWay.due(), now);
         client.fleet.failures().mismatch(client.number, request, reply.expected(), bytes, from, to);
         return false;
     }

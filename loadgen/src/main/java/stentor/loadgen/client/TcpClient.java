@@ -25,7 +25,8 @@ final class TcpClient extends Client {
 
     private final UnderWay underWay;
     private final Replies replies;
-    private final byte[] outgoing;
+    /** Null in an open loop. */
+    private final Burst burst;
     /** Grows while reads fill it. */
     private byte[] incoming;
     private volatile Socket socket;
@@ -47,7 +48,7 @@ final class TcpClient extends Client {
         super(number, fleet);
         underWay = new UnderWay(plan.depth());
         replies = new Replies(this, underWay);
-        outgoing = pacer != null ? null : new byte[plan.depth() * plan.payload().longest()];
+        burst = pacer != null ? null : fleet.burst();
         // What comes back together is to be read together, or it would be sent and read in pieces from then on.
         int replies = pacer != null ? 1 : plan.depth();
         incoming = new byte[Math.clamp((long) replies * Math.max(plan.payload().longest(), plan.expectation().longest()), SMALLEST_READ, LARGEST_READ)];
@@ -167,17 +168,16 @@ final class TcpClient extends Client {
 
     /** Sends, in one write, as many requests as may be under way. */
     private void send(long now) throws IOException {
-        int length = 0;
-        int requests = 0;
         long sent = underWay.sent();
-        for (int room = underWay.room(); requests < room && !isUsedUp(sent + requests) && plan.window().claim(now); requests++)
-            length = plan.payload().write(outgoing, length, number, sent + requests);
+        long wanted = Math.min(underWay.room(), left(sent));
+        int requests = wanted == 0 || plan.window().isClosed(now) ? 0 : (int) plan.window().claim(now, wanted);
         if (requests == 0)
             return;
+        int length = burst.write(number, sent, requests);
         underWay.add(now, now, requests);
         Tally tally = tallyAt(now);
         tally.sent += requests;
-        out.write(outgoing, 0, length);
+        out.write(burst.bytes(), 0, length);
         tally.bytesSent += length;
         moved += length;
     }
@@ -207,12 +207,12 @@ final class TcpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return isUsedUp(underWay.sent());
+        return left(underWay.sent()) == 0;
     }
 
-    /** With so many requests sent. */
-    private boolean isUsedUp(long sent) {
-        return replies.wasLast() || plan.connecting().isUsedUp(sent - first, connectedAt);
+    /** How many more requests may be sent over this connection, with so many sent. */
+    private long left(long sent) {
+        return replies.wasLast() ? 0 : plan.connecting().left(sent - first, connectedAt);
     }
 
     /** Whatever came unasked has been received, so there is nothing to finish. */
@@ -250,7 +250,7 @@ final class TcpClient extends Client {
         long now = System.nanoTime();
         ErrorClass error = expired ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
         for (; !underWay.isEmpty(); underWay.remove(1)) {
-            long due = underWay.due(underWay.answered());
+            long due = underWay.due();
             if (fleet.isInterrupted())
                 tallyAt(due).unfinished++;
             else

@@ -152,7 +152,7 @@ final class UdpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return plan.connecting().isUsedUp(flow.sent() - first, connectedAt);
+        return plan.connecting().left(flow.sent() - first, connectedAt) == 0;
     }
 
     @Override

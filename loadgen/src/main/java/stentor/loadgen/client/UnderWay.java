@@ -1,24 +1,29 @@
 package stentor.loadgen.client;
 
 /**
- * The requests under way on a stream, oldest first. One thread adds and another, or the same one, takes away; any may look.
- * Numbered over the client's whole life.
+ * The requests under way on a stream, oldest first, in batches that were due, and sent, at the same time. One thread adds and
+ * another, or the same one, takes away; any may look. Numbered over the client's whole life.
  */
 final class UnderWay {
 
     /** No time. */
     static final long NONE = Long.MIN_VALUE;
 
-    /** There is room for so many at first: more are seldom under way, and thousands of connections are not to pay for it. */
+    /** There is room for so many batches at first: more are seldom under way, and thousands of connections are not to pay for it. */
     private static final int USUALLY = 2;
+    /** When a batch was due, when it was sent, and the number behind its last request. */
+    private static final int FIELDS = 3;
 
     private final int most;
-    /** When each was due and when it was sent, next to each other; a power of two of them. Only ever replaced by a longer copy. */
-    private volatile long[] times = new long[2 * USUALLY];
+    /** A ring of batches next to each other; a power of two of them. Only ever replaced by a longer copy. */
+    private volatile long[] batches = new long[FIELDS * USUALLY];
     private volatile long sent;
     private volatile long answered;
+    /** How many batches have been added, and how many are done with. */
+    private volatile long added;
+    private volatile long done;
 
-    /** @param most how many there may be */
+    /** @param most how many requests there may be */
     UnderWay(int most) {
         this.most = most;
     }
@@ -42,43 +47,47 @@ final class UnderWay {
         return (int) (most - (sent - answered));
     }
 
-    /** So many requests are sent; there must be room. */
+    /** A batch is sent, of at least one request; there must be room. */
     void add(long due, long now, int count) {
-        long number = sent;
-        long end = number + count;
-        while (end - answered > times.length / 2)
+        long batch = added;
+        if ((batch - done) * FIELDS == batches.length)
             grow();
-        long[] ring = times;
-        for (; number < end; number++) {
-            ring[slot(ring, number)] = due;
-            ring[slot(ring, number) + 1] = now;
-        }
+        long[] ring = batches;
+        int slot = slot(ring, batch);
+        long end = sent + count;
+        ring[slot] = due;
+        ring[slot + 1] = now;
+        ring[slot + 2] = end;
+        added = batch + 1;
         sent = end;
     }
 
     private void grow() {
-        long[] shorter = times;
+        long[] shorter = batches;
         long[] longer = new long[2 * shorter.length];
-        for (long number = sent - shorter.length / 2; number < sent; number++)
-            System.arraycopy(shorter, slot(shorter, number), longer, slot(longer, number), 2);
-        times = longer;
+        for (long batch = added - shorter.length / FIELDS; batch < added; batch++)
+            System.arraycopy(shorter, slot(shorter, batch), longer, slot(longer, batch), FIELDS);
+        batches = longer;
     }
 
-    /** When this one was due, which must be under way. */
-    long due(long number) {
-        long[] ring = times;
-        return ring[slot(ring, number)];
+    /** When the oldest, which must be there, was due. */
+    long due() {
+        return ofOldest(0);
     }
 
-    /** When this one was sent, which must be under way. */
-    long sentAt(long number) {
-        long[] ring = times;
-        return ring[slot(ring, number) + 1];
+    /** When the oldest, which must be there, was sent. */
+    long sentAt() {
+        return ofOldest(1);
     }
 
-    /** Whether these two, both under way, were due and sent at the same time. */
-    boolean wereSentTogether(long one, long other) {
-        return due(one) == due(other) && sentAt(one) == sentAt(other);
+    /** The number behind the last one that was due and sent together with the oldest, which must be there. */
+    long endOfBatch() {
+        return ofOldest(2);
+    }
+
+    private long ofOldest(int field) {
+        long[] ring = batches;
+        return ring[slot(ring, done) + field];
     }
 
     /** For another thread: when the oldest was sent, or {@link #NONE} if there is none, or it was answered this moment. */
@@ -86,18 +95,23 @@ final class UnderWay {
         long oldest = answered;
         if (oldest == sent)
             return NONE;
-        long[] ring = times;
-        long time = ring[slot(ring, oldest) + 1];
-        return oldest == answered ? time : NONE;
+        long batch = done;
+        long[] ring = batches;
+        long time = ring[slot(ring, batch) + 1];
+        long end = ring[slot(ring, batch) + 2];
+        return oldest == answered && batch == done && oldest < end ? time : NONE;
     }
 
-    /** So many of the oldest are done with. */
+    /** So many of the oldest batch are done with. */
     void remove(long count) {
-        // There is one thread that writes this.
+        long end = endOfBatch();
+        // There is one thread that writes these.
         answered = answered + count;
+        if (answered == end)
+            done = done + 1;
     }
 
-    private static int slot(long[] ring, long number) {
-        return 2 * (int) (number & ring.length / 2 - 1);
+    private static int slot(long[] ring, long batch) {
+        return FIELDS * (int) (batch & ring.length / FIELDS - 1);
     }
 }

@@ -27,6 +27,7 @@ public final class Expectation {
     private final Opening opening;
     /** Asked for every request. */
     private final boolean endsRepliesInStreams;
+    private final Alike alike;
 
     /**
      * One form of it.
@@ -43,6 +44,7 @@ public final class Expectation {
         this.framing = framing;
         this.opening = opening;
         this.endsRepliesInStreams = framing.or(form::usualFraming).map(Framing::tellsEnds).orElse(true);
+        this.alike = alike();
     }
 
     /**
@@ -150,12 +152,23 @@ public final class Expectation {
 
     /** A checker for one connection. */
     public Reply newReply() {
+        return newReply(alike);
+    }
+
+    private Reply newReply(Alike alike) {
         Judge judge = form.judges.get();
         Optional<Framing> used = framing.or(form::usualFraming);
         if (used.isPresent())
-            return new Reply(used.get().newFramer(requests), judge);
+            return new Reply(used.get().newFramer(requests), judge, alike);
         var exact = (Exact) judge;
-        return new Reply(Framer.ofLength((connection, sequence) -> exact.length()), exact);
+        return new Reply(Framer.ofLength((connection, sequence) -> exact.length()), exact, alike);
+    }
+
+    /** What right replies are like where they are the same whatever request they are to, and end at the same place. */
+    private Alike alike() {
+        boolean known = form.texts.isPresent() && form.texts.get().isConstant();
+        boolean follows = framing.isPresent() && framing.get().followsRequest() && !requests.isConstant();
+        return known && !follows ? Alike.of(form.texts.get().message(0, 0).constant(), newReply(Alike.NONE)) : Alike.NONE;
     }
 
     /** What is said on a connection before the first request. */

@@ -10,10 +10,29 @@ public final class Reply {
 
     private final Framer framer;
     private final Judge judge;
+    private final Alike alike;
 
-    Reply(Framer framer, Judge judge) {
+    Reply(Framer framer, Judge judge, Alike alike) {
         this.framer = framer;
         this.judge = judge;
+        this.alike = alike;
+    }
+
+    /**
+     * Takes whole replies that are right, as many as come first in {@code bytes[from..to)}, where it is known that all right ones
+     * are the same. None if they are not, or the next one is not to be told in that way: {@link #begin} it then. Not to be called
+     * while a reply has begun and is not complete.
+     *
+     * @param most how many to take at most
+     * @return how many were taken
+     */
+    public int takeAlike(byte[] bytes, int from, int to, long most) {
+        return alike.count(bytes, from, to, most);
+    }
+
+    /** The length of one that is {@linkplain #takeAlike taken} like that. */
+    public int alikeLength() {
+        return alike.length();
     }
 
     /** The next bytes are the reply to this request. */

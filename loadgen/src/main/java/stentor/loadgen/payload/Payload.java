@@ -120,6 +120,11 @@ public record Payload(List<Template> messages, Optional<Weights> weights, long s
         return new Payload(messages.stream().map(mapping).toList(), weights, seed, first);
     }
 
+    /** Whether every request is the same, byte for byte. */
+    public boolean isConstant() {
+        return messages.size() == 1 && messages.get(0).isConstant();
+    }
+
     /** The message that a connection sends as its request number {@code sequence}. */
     public Template message(int connection, long sequence) {
         if (messages.size() == 1)
