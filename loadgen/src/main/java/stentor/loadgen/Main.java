@@ -19,6 +19,9 @@ public final class Main {
     private static final Pattern IPV4_TARGET = Pattern.compile("[a-z]+://[0-9]+(\\.[0-9]+){3}:[0-9]+");
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    private static final String POLLERS = "jdk.readPollers";
+    /** On more, one poller might be what is slow. */
+    private static final int MOST_PROCESSORS_FOR_ONE_POLLER = 4;
 
     /** Where every command's help option is. */
     private static final class HelpOption {
@@ -36,6 +39,7 @@ public final class Main {
         var shell = new Shell(System.in, System.out, System.err, Terminal.isInteractive(), interruption, List.of(args));
         chooseProtocol(args);
         chooseCarriers();
+        choosePollers();
         ExitCode code = ExitCode.CANNOT_RUN;
         try {
             code = run(shell, args);
@@ -57,6 +61,18 @@ public final class Main {
     private static void chooseCarriers() {
         if (System.getProperty(CARRIERS) == null)
             System.setProperty(CARRIERS, Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
+    }
+
+    /**
+     * Has one poller wait for what all connections read, where the JDK would have several, each for the sockets with every second
+     * or fourth number. It finds the threads that wait in a hash table by that number, of which it then uses every second or
+     * fourth place alone, so that places hold chains; and what was old when it left a chain keeps alive all that has come behind
+     * it since, until the old ones are collected too. With ten thousand connections of an open loop that is half of what a
+     * collection moves, and the heap grows with each. Has to come before the first socket; whoever set the property knows better.
+     */
+    private static void choosePollers() {
+        if (System.getProperty(POLLERS) == null && Runtime.getRuntime().availableProcessors() <= MOST_PROCESSORS_FOR_ONE_POLLER)
+            System.setProperty(POLLERS, "1");
     }
 
     /**

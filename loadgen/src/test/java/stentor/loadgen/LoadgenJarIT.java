@@ -1,12 +1,14 @@
 package stentor.loadgen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +16,10 @@ import java.util.List;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +65,22 @@ class LoadgenJarIT {
         assertEquals(total.get("bytes_received"), server.getAsJsonObject("counters").get(counter + "sent"));
         assertTrue(server.get("cpu_us_per_request").getAsDouble() >= 0);
         assertFalse(ProcessHandle.of(server.get("pid").getAsLong()).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "older ones do not tell of their pollers")
+    void onePollerWaitsForAllThatIsReadWhereProcessorsAreFew() throws Exception {
+        Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() <= 4, "on more processors the JDK decides");
+        try (Jar.Running running = Jar.loadgen("run", "tcp", "-c", "20", "-R", "1000", "-d", "60s")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.errSoFar().contains(" % "));
+            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(running.process().pid()), "Thread.vthread_pollers").start();
+            String pollers = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(0, jcmd.waitFor());
+            List<String> reading = pollers.lines().dropWhile(line -> !line.startsWith("Read")).skip(1).takeWhile(line -> line.startsWith("[")).toList();
+            assertEquals(1, reading.size(), pollers);
+            assertTrue(reading.get(0).contains("registered = "), pollers);
+        }
     }
 
     @Test
