@@ -25,11 +25,15 @@ final class Alike {
             System.arraycopy(reply, 0, run, at, length);
     }
 
-    /** @param sample for each of these bytes, as a reply to any request, to be taken as every reply is; they are some */
-    static Alike of(byte[] reply, Reply sample) {
-        sample.begin(0, 0);
-        boolean whole = sample.take(reply, 0, reply.length) == reply.length && sample.isComplete() && !sample.isLast();
-        return whole && sample.isRight() ? new Alike(reply) : NONE;
+    /**
+     * Those that are this text; {@link #NONE} if it is not a whole reply, or not a right one.
+     *
+     * @param checker of replies to any request, which tells that
+     */
+    static Alike of(byte[] reply, Reply checker) {
+        checker.begin(0, 0);
+        boolean whole = checker.take(reply, 0, reply.length) == reply.length && checker.isComplete() && !checker.isLast();
+        return whole && checker.isRight() ? new Alike(reply) : NONE;
     }
 
     /** How many of them follow each other in {@code bytes[from..to)} from the beginning, at most so many. */
