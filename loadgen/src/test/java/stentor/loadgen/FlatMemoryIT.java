@@ -1,6 +1,5 @@
 package stentor.loadgen;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,7 +52,7 @@ class FlatMemoryIT {
             List<Sample> samples = new ArrayList<>();
             System.out.printf(Locale.ROOT, "%d minutes at %,d requests a second, looked at every %d s:%n", MINUTES, RATE, INTERVAL.toSeconds());
             while (!running.process().waitFor(INTERVAL.toMillis(), TimeUnit.MILLISECONDS) && samples.size() < MINUTES * 60 / INTERVAL.toSeconds())
-                samples.add(sample(running.process().pid(), samples.size() + 1));
+                samples.add(sample(running, samples.size() + 1));
             Jar.Ended ended = running.await(120);
             System.out.print(ended.out());
             assertEquals(0, ended.code(), ended.err());
@@ -62,12 +61,10 @@ class FlatMemoryIT {
         }
     }
 
-    private static Sample sample(long pid, int number) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.class_histogram").start();
-        Matcher total = TOTAL.matcher(new String(jcmd.getInputStream().readAllBytes(), UTF_8));
-        assertEquals(0, jcmd.waitFor());
+    private static Sample sample(Jar.Running running, int number) throws IOException, InterruptedException {
+        Matcher total = TOTAL.matcher(running.jcmd("GC.class_histogram"));
         assertTrue(total.find(), "no total");
-        var sample = new Sample(Long.parseLong(total.group(1)), ProcessUsage.of(pid).residentBytes().orElseThrow());
+        var sample = new Sample(Long.parseLong(total.group(1)), ProcessUsage.of(running.process().pid()).residentBytes().orElseThrow());
         System.out.printf(Locale.ROOT, "  %3d   alive %6.2f MiB   resident %7.1f MiB%n", number, sample.live / 1048576.0, sample.resident / 1048576.0);
         return sample;
     }

@@ -88,7 +88,7 @@ class HardTimesIT {
         String flood = "#".repeat(60_000);
         // Virtual threads that never wait would keep those that wait for room in a buffer from their carriers, and one target from being served.
         try (var server = new FakeTcpServer((connection, line) -> Thread.ofPlatform().daemon().start(() -> flood(line, flood)).join())) {
-            Jar.Ended run = run(server.target().toString(), ("-c 3 -d 500ms --timeout 2s --allow-saturated " + options).strip());
+            Jar.Ended run = run(server.target().toString(), ("-c 3 -d 500ms --timeout 400ms --allow-saturated " + options).strip());
             JsonObject classes = json("a.json").getAsJsonObject("error_classes");
             // Who takes whatever comes for a reply, and does not care how long that is, gets what it asked for.
             boolean anything = options.contains("first-byte");

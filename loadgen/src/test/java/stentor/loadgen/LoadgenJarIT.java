@@ -73,10 +73,7 @@ class LoadgenJarIT {
         Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() <= 4, "on more processors the JDK decides");
         try (Jar.Running running = Jar.loadgen("run", "tcp", "-c", "20", "-R", "1000", "-d", "60s")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> running.errSoFar().contains(" % "));
-            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(running.process().pid()), "Thread.vthread_pollers").start();
-            String pollers = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-            assertEquals(0, jcmd.waitFor());
+            String pollers = running.jcmd("Thread.vthread_pollers");
             List<String> reading = pollers.lines().dropWhile(line -> !line.startsWith("Read")).skip(1).takeWhile(line -> line.startsWith("[")).toList();
             assertEquals(1, reading.size(), pollers);
             assertTrue(reading.get(0).contains("registered = "), pollers);

@@ -2,7 +2,7 @@ package stentor.loadgen.client;
 
 import stentor.loadgen.payload.Payload;
 
-/** Requests one behind the other, to be sent in one write. Confined to one client's thread, unless it {@link #isShared}. */
+/** Requests one behind the other, to be sent in one write. Confined to one client's thread, unless requests are all alike. */
 final class Burst {
 
     private final Payload payload;
@@ -15,14 +15,9 @@ final class Burst {
         this.payload = payload;
         bytes = new byte[most * payload.longest()];
         each = payload.isConstant() ? payload.longest() : 0;
-        if (isShared())
+        if (each > 0)
             for (int end = 0; end < bytes.length; )
                 end = payload.write(bytes, end, 0, 0);
-    }
-
-    /** Whether requests are all alike: nothing is ever written to {@link #bytes} then, and one of these does for all clients. */
-    boolean isShared() {
-        return each > 0;
     }
 
     /** What {@link #write} has written, from the beginning. */
@@ -30,9 +25,12 @@ final class Burst {
         return bytes;
     }
 
-    /** Has so many requests of a connection there, from one on. Returns how many bytes they come to. */
+    /**
+     * Has so many requests of a connection there, from one on. Returns how many bytes they come to. If they are all alike nothing
+     * is written, and one of these does for all clients.
+     */
     int write(int connection, long first, int count) {
-        if (isShared())
+        if (each > 0)
             return count * each;
         int end = 0;
         for (int i = 0; i < count; i++)

@@ -38,7 +38,7 @@ public final class Fleet {
     private final Dialer dialer;
     /** Null in a closed loop. */
     private final Pacer pacer;
-    /** Null unless streams have a closed loop. */
+    /** The one of all clients, in a closed loop of streams whose requests are alike; else null. */
     private final Burst burst;
     private final List<Client> clients;
     private final UnreadReplies unreadReplies;
@@ -68,7 +68,7 @@ public final class Fleet {
         this.dialer = new Dialer(plan);
         this.kernelDrops = new KernelDrops(plan.endpoints());
         this.pacer = plan.schedule().isPresent() ? new Pacer(this) : null;
-        this.burst = pacer == null && plan.target().protocol().isStream() ? new Burst(plan.payload(), plan.depth()) : null;
+        this.burst = pacer == null && plan.target().protocol().isStream() && plan.payload().isConstant() ? new Burst(plan.payload(), plan.depth()) : null;
         this.clients = IntStream.range(0, plan.connections()).map(i -> plan.firstClient() + i)
             .<Client>mapToObj(i -> plan.target().protocol().isStream() ? new TcpClient(i, this) : new UdpClient(i, this))
             .toList();
@@ -212,7 +212,7 @@ public final class Fleet {
 
     /** For one client of a closed loop. */
     Burst burst() {
-        return burst.isShared() ? burst : new Burst(plan.payload(), plan.depth());
+        return burst != null ? burst : new Burst(plan.payload(), plan.depth());
     }
 
     long launchedAt() {

@@ -99,7 +99,7 @@ final class UnderWay {
         long[] ring = batches;
         long time = ring[slot(ring, batch) + 1];
         long end = ring[slot(ring, batch) + 2];
-        return oldest == answered && batch == done && oldest < end ? time : NONE;
+        return oldest == answered && oldest < end ? time : NONE;
     }
 
     /** So many of the oldest batch are done with. */

@@ -24,6 +24,7 @@ import stentor.loadgen.compare.statistics.Slowdown;
  */
 record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, Optional<Finding> finding) {
 
+    /** A change by so much of itself is one to ten times as much. */
     private static final double MOST = 9;
 
     /** Where a figure is not a gate, its interval is the look's all the same. */

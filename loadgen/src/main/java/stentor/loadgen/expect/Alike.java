@@ -2,6 +2,8 @@ package stentor.loadgen.expect;
 
 import java.util.Arrays;
 
+import stentor.loadgen.framing.TooDeepException;
+
 /**
  * Right replies that are all the same, byte for byte. However many come one behind the other, a few comparisons tell that they
  * are right and where the last of them ends; what is not equal has to be taken apart. Immutable.
@@ -31,9 +33,14 @@ final class Alike {
      * @param checker of replies to any request, which tells that
      */
     static Alike of(byte[] reply, Reply checker) {
-        checker.begin(0, 0);
-        boolean whole = checker.take(reply, 0, reply.length) == reply.length && checker.isComplete() && !checker.isLast();
-        return whole && checker.isRight() ? new Alike(reply) : NONE;
+        try {
+            checker.begin(0, 0);
+            boolean whole = checker.take(reply, 0, reply.length) == reply.length && checker.isComplete() && !checker.isLast();
+            return whole && checker.isRight() ? new Alike(reply) : NONE;
+        } catch (TooDeepException e) {
+            // It says so again of the first reply, and then a run can tell.
+            return NONE;
+        }
     }
 
     /** How many of them follow each other in {@code bytes[from..to)} from the beginning, at most so many. */

@@ -2,6 +2,7 @@ package stentor.loadgen.expect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import stentor.loadgen.framing.Framing;
+import stentor.loadgen.framing.TooDeepException;
 import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 
@@ -45,6 +47,14 @@ class AlikeTest {
     void whereTheyAreNotKnownToBeTheSameNoneIs(String message, String form, String framing) {
         Reply reply = reply(message, form, framing);
         assertEquals(0, reply.takeAlike(THREE, 0, THREE.length, 9));
+    }
+
+    @Test
+    void whatTheMatcherDoesNotGetThroughWithIsLeftToTheRun() {
+        Reply reply = reply("x", "bytes:" + "a".repeat(60_000), "regex:(a|b)*c");
+        assertEquals(0, reply.takeAlike(new byte[60_000], 0, 60_000, 1));
+        reply.begin(0, 0);
+        assertThrows(TooDeepException.class, () -> reply.take("a".repeat(60_000).getBytes(UTF_8), 0, 60_000));
     }
 
     @Test

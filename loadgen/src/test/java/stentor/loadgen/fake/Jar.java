@@ -92,6 +92,14 @@ public final class Jar {
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1L << 2 - 1) != 0);
         }
 
+        /** What its JVM answers to this command of jcmd. */
+        public String jcmd(String command) throws IOException, InterruptedException {
+            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()), command).start();
+            String answer = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(0, jcmd.waitFor());
+            return answer;
+        }
+
         /** What has come on its standard error. */
         public String errSoFar() {
             return errSoFar.toString();
