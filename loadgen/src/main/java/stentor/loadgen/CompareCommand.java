@@ -139,8 +139,8 @@ final class CompareCommand implements Command {
                 OutputFile.check(file);
             History before = before();
             Path folder = Files.createTempDirectory("stentor-compare");
-            try {
-                var experiment = new Experiment(settings, new LoadgenLoad(warmup, duration, settings.pinning(), folder), folder, shell.err());
+            try (var load = new LoadgenLoad(warmup, duration, settings.pinning(), folder)) {
+                var experiment = new Experiment(settings, load, folder, shell.err());
                 shell.interruption().onInterrupt(experiment::interrupt);
                 return report(shell, experiment.run(), before);
             } finally {

@@ -118,6 +118,22 @@ class CompareIT {
         assertTrue(json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("pairs").size() >= 2);
     }
 
+    /** No hook runs then; what made the load sees that nobody asks for another run. */
+    @Test
+    void theGeneratorEndsWhenCompareIsKilled() throws Exception {
+        try (Jar.Running running = Jar.loadgen(arguments(SERVER, SERVER, "--looks", "100"))) {
+            await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.errSoFar().contains("pair  2/100"));
+            List<ProcessHandle> children = running.process().descendants().toList();
+            try {
+                ProcessHandle generator = children.stream().filter(child -> child.info().commandLine().orElse("").contains("Standby")).findFirst().orElseThrow();
+                running.process().destroyForcibly();
+                await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> !generator.isAlive() || generator.info().command().isEmpty());
+            } finally {
+                children.forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         --base 'x {port}'                                              | --head is missing; it is the command that starts a server

@@ -107,6 +107,8 @@ public final class Experiment {
 
     private Finding.Conclusion follow(Stage stage) throws StoppedException, NotValidException, IOException, InterruptedException {
         stages.add(stage);
+        if (stages.size() == 1)
+            rehearse();
         Optional<Rule.Outcome> outcome = Optional.empty();
         for (Optional<Looks.Look> look; (look = settings.rule().next(outcome)).isPresent(); ) {
             collect(stage, look.get().pairs());
@@ -115,6 +117,12 @@ public final class Experiment {
         Finding.Conclusion conclusion = outcome.orElseThrow().conclusion();
         checkMachine(stage, conclusion);
         return conclusion;
+    }
+
+    /** The load generator's own code is slow at first; the run in which it is counts for nobody. */
+    private void rehearse() throws NotValidException, IOException, InterruptedException {
+        progress.rehearses();
+        run(settings.base());
     }
 
     private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {

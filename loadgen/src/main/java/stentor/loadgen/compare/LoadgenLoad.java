@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -18,66 +17,67 @@ import stentor.cli.UsageException;
 import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.target.Target;
 
-/** {@code loadgen run} in a fresh JVM for each run, so that none inherits what another one compiled or left in memory. */
-public final class LoadgenLoad implements Load {
+/** {@code loadgen run}, by the same {@link Generator} for all runs, so that neither side has a faster or slower one. */
+public final class LoadgenLoad implements Load, AutoCloseable {
 
     /** What is asked for here and cannot be asked for by a work. */
     static final List<String> RESERVED = List.of("-d", "--duration", "-O", "--warmup", "--server-pid", "-J", "--json");
     /** Starting, connecting and waiting for the last replies take no longer. */
     private static final Duration OVERHEAD = Duration.ofSeconds(60);
-    private static final String MAIN = "stentor.loadgen.Main";
-    /** It is not what is measured: at once as fast as it gets is worth more than to be faster after seconds of compiling. */
-    private static final String COMPILED_ONCE = "-XX:TieredStopAtLevel=1";
 
     private final Warmup warmup;
     private final Duration duration;
-    private final Pinning pinning;
     private final Path folder;
-    private volatile Process current;
+    private final Generator generator;
 
-    /** @param folder for files that are of use during a run only */
-    public LoadgenLoad(Warmup warmup, Duration duration, Pinning pinning, Path folder) {
+    /**
+     * Starts the generator.
+     *
+     * @param folder for files that are of use during a run only
+     */
+    public LoadgenLoad(Warmup warmup, Duration duration, Pinning pinning, Path folder) throws IOException {
         this.warmup = warmup;
         this.duration = duration;
-        this.pinning = pinning;
         this.folder = folder;
+        this.generator = new Generator(pinning, folder.resolve("generator.txt"));
     }
 
     @Override
     public Measurement run(Work work, int port, long serverPid) throws NotValidException, IOException, InterruptedException {
         Path json = folder.resolve("run.json");
-        Path output = folder.resolve("run.txt");
         Files.deleteIfExists(json);
-        List<String> command = new ArrayList<>(pinning.generator());
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), COMPILED_ONCE, "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + folder.resolve("loadgen.jsa"), "-cp", System.getProperty("java.class.path"), MAIN, "run",
-            work.protocol().scheme() + "://" + Ports.HOST + ":" + port));
-        command.addAll(work.options());
-        command.addAll(List.of("--plain", "-d", duration.toMillis() + "ms", "-O", warmup.toString(),
+        List<String> run = new ArrayList<>(List.of("run", work.protocol().scheme() + "://" + Ports.HOST + ":" + port));
+        run.addAll(work.options());
+        run.addAll(List.of("--plain", "-d", duration.toMillis() + "ms", "-O", warmup.toString(),
             "--server-pid", Long.toString(serverPid), "-J", json.toString()));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        current = process;
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(warmup.most().plus(duration).plus(OVERHEAD).toMillis(), TimeUnit.MILLISECONDS))
-                throw new NotValidException("work '" + work.name() + "': the load did not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        if (process.exitValue() == ExitCode.USAGE.code())
-            throw new UsageException("work '" + work.name() + "': " + complaint(output));
+        Generator.Answer answer = answer(work, run);
+        if (answer.exit() == ExitCode.USAGE.code())
+            throw new UsageException("work '" + work.name() + "': " + answer.complaint());
         if (!Files.exists(json))
-            throw new NotValidException("work '" + work.name() + "': " + complaint(output));
+            throw new NotValidException("work '" + work.name() + "': " + answer.complaint());
         JsonObject result = result(work, json);
         check(work, result);
         return Measurement.of(result);
     }
 
+    private Generator.Answer answer(Work work, List<String> run) throws NotValidException, InterruptedException {
+        try {
+            return generator.run(run, warmup.most().plus(duration).plus(OVERHEAD))
+                .orElseThrow(() -> new NotValidException("work '" + work.name() + "': the load did not end"));
+        } catch (IOException e) {
+            throw new NotValidException("work '" + work.name() + "': " + e.getMessage());
+        }
+    }
+
     @Override
     public void interrupt() {
-        Process process = current;
-        if (process != null)
-            process.destroyForcibly();
+        generator.close();
+    }
+
+    /** Ends the generator. */
+    @Override
+    public void close() {
+        generator.close();
     }
 
     private static JsonObject result(Work work, Path json) throws NotValidException, IOException {
@@ -101,10 +101,5 @@ public final class LoadgenLoad implements Load {
         // A datagram may get lost, and the client then waits for its reply in vain.
         if (work.protocol() == Target.Protocol.TCP && errors.entrySet().stream().anyMatch(error -> error.getValue().getAsLong() > 0))
             throw new NotValidException("work '" + work.name() + "': requests failed: " + errors);
-    }
-
-    private static String complaint(Path output) throws IOException {
-        List<String> lines = Files.readString(output, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "the load failed and said nothing" : lines.get(lines.size() - 1).replaceFirst("^stentor-loadgen: ", "");
     }
 }

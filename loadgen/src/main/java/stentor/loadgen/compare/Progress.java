@@ -26,6 +26,10 @@ final class Progress {
             + settings.pinning().description() + ".");
     }
 
+    void rehearses() {
+        to.println("First a run of " + settings.base().name() + " that does not count, so that the load generator is as fast as it gets.");
+    }
+
     void confirms(long seed) {
         to.println("Slower, which is to be confirmed by a second experiment, seed " + seed + ".");
     }

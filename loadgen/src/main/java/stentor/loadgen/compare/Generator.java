@@ -1,0 +1,98 @@
+package stentor.loadgen.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+
+/**
+ * A process of loadgen's that makes one run after another, as {@code stentor.loadgen.Standby} has it. Confined to one thread, but
+ * for {@link #close}.
+ */
+final class Generator implements AutoCloseable {
+
+    private static final String MAIN = "stentor.loadgen.Standby";
+    /** It is not what is measured: at once as fast as it gets is worth more than to be faster after seconds of compiling. */
+    private static final String COMPILED_ONCE = "-XX:TieredStopAtLevel=1";
+
+    /**
+     * What came of a run.
+     *
+     * @param exit its exit status
+     * @param said what it would have printed
+     */
+    record Answer(int exit, String said) {
+        /** The last line of that. */
+        String complaint() {
+            return lastLine(said).replaceFirst("^stentor-loadgen: ", "");
+        }
+    }
+
+    private final Gson gson = new Gson();
+    private final Path errors;
+    private final Process process;
+    private final Writer requests;
+    private final BufferedReader answers;
+
+    /** @param errors where to keep what it says when it breaks down */
+    Generator(Pinning pinning, Path errors) throws IOException {
+        this.errors = errors;
+        List<String> command = new ArrayList<>(pinning.generator());
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), COMPILED_ONCE,
+            "-cp", System.getProperty("java.class.path"), MAIN));
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        requests = process.outputWriter(StandardCharsets.UTF_8);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Makes a run.
+     *
+     * @param options of {@code loadgen run}
+     * @return empty if it did not end in time; then there is no further run
+     * @throws IOException if the process has broken down; the message is the last it said
+     */
+    Optional<Answer> run(List<String> options, Duration patience) throws IOException, InterruptedException {
+        var answer = new FutureTask<>(answers::readLine);
+        try {
+            requests.write(gson.toJson(options) + "\n");
+            requests.flush();
+            Thread.ofVirtual().start(answer);
+            String line = answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (line != null)
+                return Optional.of(gson.fromJson(line, Answer.class));
+        } catch (TimeoutException e) {
+            close();
+            return Optional.empty();
+        } catch (IOException | ExecutionException | JsonSyntaxException e) {
+            // Why that is, it has said itself.
+        }
+        close();
+        String last = lastLine(Files.readString(errors, StandardCharsets.UTF_8));
+        throw new IOException(last.isEmpty() ? "the load failed and said nothing" : last);
+    }
+
+    /** Ends it there and then. From any thread. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** Of a stack trace that is what went wrong, not where. */
+    private static String lastLine(String text) {
+        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("\tat ")).reduce((before, line) -> line).orElse("");
+    }
+}
