@@ -7,6 +7,10 @@ final class CannotRunException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    CannotRunException(String message) {
+        super(message);
+    }
+
     CannotRunException(String message, Throwable cause) {
         super(message, cause);
     }

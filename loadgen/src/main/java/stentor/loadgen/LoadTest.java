@@ -69,11 +69,6 @@ final class LoadTest {
         fleet.interrupt();
     }
 
-    /** Why the run broke off, in one line, if it did; its result is what was measured until then. */
-    Optional<IOException> breakdown() {
-        return fleet.failures().breakdown();
-    }
-
     /** @throws IOException if there is no server: nothing could be reached; the message says so in a person's words */
     Result run() throws IOException, InterruptedException {
         intervals = new Intervals(fleet, listener, Instant.now(), snapshot());

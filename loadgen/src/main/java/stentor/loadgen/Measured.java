@@ -100,7 +100,7 @@ final class Measured implements AutoCloseable {
             end.completedPerSecondSince(begin), end.perSecondSince(begin, end.total().bytesSent - begin.total().bytesSent),
             end.perSecondSince(begin, end.total().bytesReceived - begin.total().bytesReceived),
             fleet.timings(), errors(total, intervals), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
-            fleet.failures().mismatch(), fleet.isInterrupted());
+            fleet.failures().mismatch(), fleet.isInterrupted(), fleet.failures().breakdown());
     }
 
     private OptionalDouble offered(Tally measured) {

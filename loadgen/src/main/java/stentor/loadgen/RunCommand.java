@@ -42,7 +42,6 @@ final class RunCommand implements Command {
     private final OutputOptions output = new OutputOptions();
 
     private Optional<Instant> startAt;
-    private Optional<IOException> breakdown = Optional.empty();
 
     @Override
     public String name() {
@@ -105,11 +104,8 @@ final class RunCommand implements Command {
     private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
         try {
             Optional<List<Threshold>> slo = load.slo();
-            ExitCode code = slo.isEmpty() ? report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())))
+            return slo.isEmpty() ? report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())))
                 : search(shell, to, server, slo.get(), completion);
-            if (breakdown.isPresent())
-                throw breakdown.get();
-            return code;
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
@@ -143,9 +139,7 @@ final class RunCommand implements Command {
             .startingAt(startAt);
         shell.interruption().onInterrupt(test::interrupt);
         try {
-            Result result = test.run();
-            breakdown = test.breakdown();
-            return result;
+            return test.run();
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         }
@@ -165,8 +159,10 @@ final class RunCommand implements Command {
             // It took minutes to find: a file that cannot be written does not keep it back.
             output.tell(shell, text(found, slo));
         }
-        if (found.result().interrupted())
+        if (found.result().interrupted()) {
+            ValidityOptions.checkWhole(found.result());
             return kept;
+        }
         ExitCode generator = validity.code(found.isLimitedByGenerator());
         if (found.outcome().highest().isEmpty())
             return generator == ExitCode.GOOD ? ExitCode.BAD_RESULT : generator;

@@ -11,8 +11,18 @@ final class ValidityOptions {
                description = "Exit 0 even if the generator was the bottleneck, so that the result tells of it and not of the server")
     private boolean allowSaturated;
 
-    /** @param kept what its thresholds came to */
-    ExitCode code(Result result, ExitCode kept) {
+    /** @throws CannotRunException if the run broke off by itself: what there is of it has to have been shown by then */
+    static void checkWhole(Result result) throws CannotRunException {
+        if (result.breakdown().isPresent())
+            throw new CannotRunException(result.breakdown().get());
+    }
+
+    /**
+     * @param kept what its thresholds came to
+     * @throws CannotRunException as {@link #checkWhole}
+     */
+    ExitCode code(Result result, ExitCode kept) throws CannotRunException {
+        checkWhole(result);
         if (result.total().mismatched > 0 || result.hasNoReply() || kept != ExitCode.GOOD)
             return ExitCode.BAD_RESULT;
         return code(result.generator().saturated().isPresent());

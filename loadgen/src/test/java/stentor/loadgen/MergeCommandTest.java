@@ -2,6 +2,7 @@ package stentor.loadgen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -59,8 +60,19 @@ class MergeCommandTest {
         assertEquals(ExitCode.BAD_RESULT, merge(result(10, 0, ""), result(10, 0, ""), "--threshold", "p99<1us"));
     }
 
+    @Test
+    void aPartThatBrokeOffIsShownAndToldOf() {
+        var why = assertThrows(CannotRunException.class, () -> merge(result(10, 0, ""), result(10, 0, "", Optional.of("the run broke off"))));
+        assertEquals("the run broke off", why.getMessage());
+        assertTrue(out.toString(UTF_8).contains("replies a second"), out.toString(UTF_8));
+    }
+
     /** @param why the generator was the bottleneck; empty if it was not */
     private static Result result(long completed, long mismatched, String why) {
+        return result(completed, mismatched, why, Optional.empty());
+    }
+
+    private static Result result(long completed, long mismatched, String why, Optional<String> breakdown) {
         Result full = MadeUp.full();
         var total = new Tally();
         total.sent = 10;
@@ -69,7 +81,7 @@ class MergeCommandTest {
         return new Result(full.targets(), full.started(), full.connections(), full.pipeline(), full.loop(), full.offeredPerSecond(), full.measuredTime(),
             total, total, full.completedPerSecond(), 0, 0, full.timings(), full.errors(), full.datagrams(),
             new Result.Generator(1, 0, 0, 0, Double.NaN, Optional.of(why).filter(reason -> !reason.isEmpty())),
-            full.server(), full.serverCounters(), Optional.empty(), false);
+            full.server(), full.serverCounters(), Optional.empty(), false, breakdown);
     }
 
     private ExitCode merge(Result one, Result other, String... options) throws Exception {

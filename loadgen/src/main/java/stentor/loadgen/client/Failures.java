@@ -15,7 +15,7 @@ public final class Failures {
     private static final int SHOWN = 80;
 
     private final AtomicReference<IOException> connecting = new AtomicReference<>();
-    private final AtomicReference<IOException> breakdown = new AtomicReference<>();
+    private final AtomicReference<String> breakdown = new AtomicReference<>();
     private final AtomicReference<String> mismatch = new AtomicReference<>();
 
     Failures() {
@@ -27,7 +27,7 @@ public final class Failures {
     }
 
     /** Why the run broke off, in one line, if it did. */
-    public Optional<IOException> breakdown() {
+    public Optional<String> breakdown() {
         return Optional.ofNullable(breakdown.get());
     }
 
@@ -43,8 +43,8 @@ public final class Failures {
 
     /** Something happened that nobody expects. */
     void breakdown(Throwable cause) {
-        breakdown.compareAndSet(null, new IOException(cause instanceof TooDeepException ? cause.getMessage()
-            : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen", cause));
+        breakdown.compareAndSet(null, cause instanceof TooDeepException ? cause.getMessage()
+            : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen");
     }
 
     /** This came in bytes {@code [from..to)}. */

@@ -35,16 +35,19 @@ public final class TextReport {
         String verdict = report.verdict().text().toUpperCase(Locale.ROOT);
         text.append(markdown ? "### " + settings.head().name() + " against " + settings.base().name() + ": " + verdict + "\n\n" : verdict + ": ")
             .append(report.why()).append(".\n\n");
-        for (Stage stage : report.stages()) {
-            List<Row> rows = report.rows(stage);
+        // In the order of the stages: the experiment, and its confirmation if there was one.
+        List<List<Row>> tables = report.stages().stream().map(report::rows).toList();
+        for (int i = 0; i < tables.size(); i++) {
+            Stage stage = report.stages().get(i);
+            List<Row> rows = tables.get(i);
             if (report.stages().size() > 1)
-                text.append(stage == report.stages().get(0) ? "The experiment:" : "Its confirmation:").append("\n\n");
+                text.append(i == 0 ? "The experiment:" : "Its confirmation:").append("\n\n");
             if (rows.isEmpty())
                 text.append("Too few pairs for a table: ").append(stage.pairs().size()).append(".\n\n");
             else
                 table(rows);
         }
-        text.append(notes(settings));
+        text.append(notes(settings, tables.isEmpty() ? List.of() : tables.get(0)));
         return text.toString();
     }
 
@@ -72,22 +75,22 @@ public final class TextReport {
         text.append('\n');
     }
 
-    private String notes(Settings settings) {
+    private String notes(Settings settings, List<Row> experiment) {
         double alpha = settings.rule().looks().last().alpha();
         List<String> notes = new ArrayList<>();
         notes.add(settings.base().name() + " is `" + settings.base().command() + "`, " + settings.head().name() + " is `" + settings.head().command() + "`.");
         notes.add(String.format(Locale.ROOT, "A slowdown of %.1f %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
             settings.rule().slowdown() * 100));
         notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that would have been found four times in five.", 100 - 200 * alpha));
-        control(settings).ifPresent(notes::add);
+        control(settings, experiment).ifPresent(notes::add);
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
             report.steal() * 100, minutes(report.took())));
         return (markdown ? "" : "  ") + String.join(markdown ? "\n" : "\n  ", notes) + "\n";
     }
 
     /** Empty before there are two pairs. */
-    private Optional<String> control(Settings settings) {
-        List<String> changes = report.stages().stream().limit(1).flatMap(stage -> report.rows(stage).stream()).filter(row -> row.finding().isPresent())
+    private Optional<String> control(Settings settings, List<Row> experiment) {
+        List<String> changes = experiment.stream().filter(row -> row.finding().isPresent())
             .map(row -> row.figure() + " " + Row.percent(row.control())).toList();
         String base = settings.base().name();
         return changes.isEmpty() ? Optional.empty()

@@ -35,13 +35,14 @@ import stentor.loadgen.target.Target;
  * @param serverCounters what the bundled server counted, by name; empty for others
  * @param firstMismatch what was wrong with the first wrong reply
  * @param interrupted whether the run was stopped before its time
+ * @param breakdown why it broke off by itself, in one line, if it did; it was interrupted then
  */
 public record Result(List<Target> targets, Instant started, int connections, int pipeline, Loop loop, OptionalDouble offeredPerSecond,
                      Duration measuredTime, Tally measured, Tally total,
                      double completedPerSecond, double sentBytesPerSecond, double receivedBytesPerSecond,
                      Map<Timing, Histogram> timings, Map<ErrorClass, Occurrences> errors, Optional<Datagrams> datagrams,
                      Generator generator, Optional<ServerUsage> server, Map<String, Long> serverCounters,
-                     Optional<String> firstMismatch, boolean interrupted) {
+                     Optional<String> firstMismatch, boolean interrupted, Optional<String> breakdown) {
 
     /**
      * A class of error from first to last, in the warm-up too.
@@ -109,6 +110,7 @@ public record Result(List<Target> targets, Instant started, int connections, int
     /** The same run with what the bundled server counted by its end. */
     public Result withServerCounters(Map<String, Long> counters) {
         return new Result(targets, started, connections, pipeline, loop, offeredPerSecond, measuredTime, measured, total, completedPerSecond,
-            sentBytesPerSecond, receivedBytesPerSecond, timings, errors, datagrams, generator, server, counters, firstMismatch, interrupted);
+            sentBytesPerSecond, receivedBytesPerSecond, timings, errors, datagrams, generator, server, counters, firstMismatch, interrupted,
+            breakdown);
     }
 }

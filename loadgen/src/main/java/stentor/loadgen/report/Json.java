@@ -51,6 +51,7 @@ public final class Json {
         json.put("loop", result.loop().tag());
         json.put("offered_per_s", result.offeredPerSecond().isPresent() ? result.offeredPerSecond().getAsDouble() : null);
         json.put("interrupted", result.interrupted());
+        json.put("breakdown", result.breakdown().orElse(null));
         json.put("requests", requests(result.measured()));
         json.put("total", totals(result.total()));
         json.put("throughput_per_s", result.completedPerSecond());

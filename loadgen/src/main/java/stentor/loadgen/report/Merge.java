@@ -86,7 +86,7 @@ public final class Merge {
             results.stream().map(Result::measuredTime).max(Comparator.naturalOrder()).orElseThrow(), tally(Result::measured), tally(Result::total),
             sum(Result::completedPerSecond), sum(Result::sentBytesPerSecond), sum(Result::receivedBytesPerSecond), timings(), errors(), datagrams(),
             generator(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
-            results.stream().anyMatch(Result::interrupted));
+            results.stream().anyMatch(Result::interrupted), results.stream().flatMap(result -> result.breakdown().stream()).findFirst());
     }
 
     private double sum(ToDoubleFunction<Result> figure) {

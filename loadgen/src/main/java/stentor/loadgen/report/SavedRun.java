@@ -80,7 +80,8 @@ public final class SavedRun {
         var result = new Result(targets, Instant.parse(json.get("started").getAsString()), json.get("connections").getAsInt(), json.get("pipeline").getAsInt(),
             loop, real(json, "offered_per_s"), seconds(json, "duration_s"), measured(), total(), json.get("throughput_per_s").getAsDouble(),
             json.getAsJsonObject("bytes_per_s").get("sent").getAsDouble(), json.getAsJsonObject("bytes_per_s").get("received").getAsDouble(),
-            timings(loop), errors(), datagrams(), generator(), server(), counters(), text(json, "first_mismatch"), json.get("interrupted").getAsBoolean());
+            timings(loop), errors(), datagrams(), generator(), server(), counters(), text(json, "first_mismatch"), json.get("interrupted").getAsBoolean(),
+            text(json, "breakdown"));
         SeriesColumns series = new SeriesColumns.OnOneLine().fromJsonTree(json.get("series"));
         List<Origin> origins = json.getAsJsonArray("origins").asList().stream().map(origin -> GSON.fromJson(origin, Origin.class)).toList();
         return new Run(name, result, series.seconds(), origins, List.of(), steps());
@@ -192,6 +193,6 @@ public final class SavedRun {
     }
 
     private static Optional<String> text(JsonObject object, String name) {
-        return object.get(name).isJsonNull() ? Optional.empty() : Optional.of(object.get(name).getAsString());
+        return Optional.ofNullable(object.get(name)).filter(value -> !value.isJsonNull()).map(JsonElement::getAsString);
     }
 }

@@ -190,6 +190,7 @@ public final class Table {
                 .ifPresent(dropped -> notes.add(whose + Figures.count(dropped) + " of the datagrams lost came, and found this machine's buffers full"));
             run.warmingUp().ifPresent(warmingUp -> notes.add(whose + text(warmingUp)));
             run.result().firstMismatch().ifPresent(what -> notes.add(whose + "first wrong reply, " + what));
+            run.result().breakdown().ifPresent(why -> notes.add(whose + why));
             if (run.result().interrupted())
                 notes.add(whose + "stopped early, with " + Figures.count(run.result().measured().unfinished) + " requests under way");
         }

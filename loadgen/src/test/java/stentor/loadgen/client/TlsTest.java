@@ -107,7 +107,7 @@ class TlsTest {
         fleet.launch();
         fleet.open();
         Trial.assertAddsUp(Trial.outcome(fleet).measured());
-        String said = fleet.failures().breakdown().orElseThrow().getMessage();
+        String said = fleet.failures().breakdown().orElseThrow();
         assertTrue(said.startsWith("the run broke off: java.util.NoSuchElementException"), said);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ThresholdTest {
     void whereNothingWasDueNothingWasAchieved() {
         Result bare = MadeUp.bare();
         var idle = new Result(bare.targets(), bare.started(), 1, 0, Loop.OPEN, OptionalDouble.of(0), bare.measuredTime(), bare.measured(), bare.total(), 0, 0, 0,
-            bare.timings(), bare.errors(), bare.datagrams(), bare.generator(), bare.server(), bare.serverCounters(), bare.firstMismatch(), true);
+            bare.timings(), bare.errors(), bare.datagrams(), bare.generator(), bare.server(), bare.serverCounters(), bare.firstMismatch(), true, Optional.empty());
         assertEquals(new Verdict("achieved>99%", Figure.Unit.SHARE, false, OptionalDouble.empty(), "no request was due"), Threshold.parse("achieved>99%").judge(idle));
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -206,7 +207,8 @@ class HtmlTest {
         }
         Result full = MadeUp.full();
         var result = new Result(full.targets(), full.started(), full.connections(), full.pipeline(), Loop.OPEN, OptionalDouble.of(3_300), Duration.ofSeconds(60), full.measured(), full.total(),
-            3_299.2, 211_148, 211_148, timings, full.errors(), full.datagrams(), full.generator(), full.server(), full.serverCounters(), full.firstMismatch(), false);
+            3_299.2, 211_148, 211_148, timings, full.errors(), full.datagrams(), full.generator(), full.server(), full.serverCounters(), full.firstMismatch(), false,
+            Optional.empty());
         List<Step> steps = Stream.of(1_000, 2_000, 4_000, 2_830, 3_360, 3_660, 3_510).map(rate -> {
             boolean passed = rate < 3_600;
             return new Step(rate, rate * 0.999, 250_000 + rate * 20.0, 500_000 + Math.pow(rate / 100.0, 3) * 100, false, passed, true, passed ? "" : "p99<5ms");

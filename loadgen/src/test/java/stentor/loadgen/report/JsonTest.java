@@ -43,7 +43,7 @@ class JsonTest {
         "server/pid, 4711", "server/cpu_us_per_request, 9.87", "server/rss_bytes, 128974848",
         "targets, \"[\"\"tcp://127.0.0.1:12000\"\"]\"", "started, \"\"\"2026-01-02T03:04:05Z\"\"\"", "error_classes/reset/count, 3",
         "error_classes/reset/first_s, 1.5", "error_classes/reset/last_s, 2.5", "generator/collections, 12", "generator/longest_collection_us, 900.0",
-        "pipeline, 8", "interrupted, true", "requests/unfinished, 5", "total/sent, 1200000", "total/errors/closed, 4",
+        "pipeline, 8", "interrupted, true", "breakdown, \"\"\"the run broke off\"\"\"", "requests/unfinished, 5", "total/sent, 1200000", "total/errors/closed, 4",
         "total/bytes_sent, 76800000", "total/bytes_received, 78000000", "server/counters/bytes_received, 64000000",
         "first_mismatch, \"\"\"connection 1, request 2: expected 'A', got 'a'\"\"\""})
     void everyFigureStandsUnderItsName(String path, String value) {
@@ -82,7 +82,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "first_mismatch", "generator/why", "offered_per_s"})
+    @ValueSource(strings = {"server", "first_mismatch", "breakdown", "generator/why", "offered_per_s"})
     void whatIsNotKnownIsNull(String path) {
         assertTrue(at(json(MadeUp.bare()), path).isJsonNull());
     }
@@ -92,7 +92,7 @@ class JsonTest {
         Result result = MadeUp.bare();
         var idle = new Result(result.targets(), result.started(), 1, 1, result.loop(), result.offeredPerSecond(), result.measuredTime(), result.measured(),
             result.total(), 0, 0, 0, result.timings(), result.errors(), result.datagrams(), result.generator(),
-            Optional.of(new Result.ServerUsage(1, Double.NaN, 1)), Map.of(), result.firstMismatch(), false);
+            Optional.of(new Result.ServerUsage(1, Double.NaN, 1)), Map.of(), result.firstMismatch(), false, Optional.empty());
         assertTrue(at(json(idle), "server/cpu_us_per_request").isJsonNull());
     }
 

@@ -30,14 +30,15 @@ public final class MadeUp {
             timings(latencies(1_000_000), latencies(2_000)),
             Map.of(ErrorClass.RESET, new Result.Occurrences(3, Duration.ofMillis(1_500), Duration.ofMillis(2_500))), Optional.empty(),
             new Result.Generator(1.85, 12, 3_000_000, 900_000, 0.75, Optional.of("the generator used 1.9 of 2 processors")),
-            Optional.of(new Result.ServerUsage(4711, 9.87, 123L << 20)), Map.of("bytes_received", 64_000_000L), Optional.of("connection 1, request 2: expected 'A', got 'a'"), true);
+            Optional.of(new Result.ServerUsage(4711, 9.87, 123L << 20)), Map.of("bytes_received", 64_000_000L), Optional.of("connection 1, request 2: expected 'A', got 'a'"), true,
+            Optional.of("the run broke off"));
     }
 
     /** With none that is not always there. */
     public static Result bare() {
         return new Result(List.of(Target.parse("udp://[::1]:9")), Instant.EPOCH, 1, 1, Loop.CLOSED, OptionalDouble.empty(), Duration.ofSeconds(1),
             new Tally(), new Tally(), 0, 0, 0, timings(Latencies.newHistogram(), Latencies.newHistogram()), Map.of(), Optional.empty(),
-            new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Optional.empty(), Map.of(), Optional.empty(), false);
+            new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Optional.empty(), Map.of(), Optional.empty(), false, Optional.empty());
     }
 
     /** Of a closed loop. */

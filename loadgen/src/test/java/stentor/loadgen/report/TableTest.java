@@ -40,6 +40,7 @@ class TableTest {
               [ ] where the percentile lies with a confidence of 95 %; - is where the sample is too small to say
               3 reset, 1.50 s to 2.50 s after the start
               first wrong reply, connection 1, request 2: expected 'A', got 'a'
+              the run broke off
               stopped early, with 5 requests under way
             """, Table.of(List.of(Run.of(MadeUp.full()))));
     }
@@ -70,6 +71,7 @@ class TableTest {
               [ ] where the percentile lies with a confidence of 95 %; - is where the sample is too small to say
               3 reset, 1.50 s to 2.50 s after the start
               first wrong reply, connection 1, request 2: expected 'A', got 'a'
+              the run broke off
               stopped early, with 5 requests under way
             """, Table.of(List.of(Run.of(MadeUp.full()), Run.of(MadeUp.bare()))));
     }
