@@ -2,7 +2,6 @@ package stentor.turns;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,25 +43,14 @@ public final class Turns {
     private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** How often, if somebody is missing: let go, and not back. It found nothing to read, and waits outside; or has just ended. */
     private static final long SHORT_BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    /** How long it holds still. What waits outside is a system call or two from waiting again, each. */
-    private static final long HOLD_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** How long at the most, while an accepted connection has not begun. */
-    private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
-    /** So many may have been accepted and not begun: each of them is work that somebody who is served already waits for. */
-    private static final int MOST_ARRIVED = 64;
     /** A connection that is the only busy one goes on by itself, so many times: somebody may be waiting outside. */
     private static final int TURNS_ALONE = 64;
 
     private final AtomicReference<Turn> newest = new AtomicReference<>();
-    private final AtomicLong arrived = new AtomicLong();
-    private final AtomicLong begun = new AtomicLong();
     private final AtomicBoolean idle = new AtomicBoolean();
-    private final Consumer<Throwable> failed;
-    private final Runnable whileHolding;
     private final LongSupplier clock;
-    private final Thread conductor = Thread.ofVirtual().name("conductor").unstarted(() -> keepAt(this::conduct));
-    private final Thread waker = Thread.ofPlatform().daemon().name("conductor-waker").unstarted(() -> keepAt(this::wakeAfterHolding));
-    private volatile boolean holding;
+    private final Stillness stillness;
+    private final Thread conductor;
     private volatile boolean stopped;
     /** The conductor's: those whose round it is, the first of them first. */
     private Turn oldest;
@@ -107,27 +95,27 @@ public final class Turns {
      * @param clock what tells the conductor when to, in nanoseconds
      */
     Turns(Consumer<Throwable> failed, Runnable whileHolding, LongSupplier clock) {
-        this.failed = failed;
-        this.whileHolding = whileHolding;
         this.clock = clock;
+        this.stillness = new Stillness(failed, whileHolding);
+        this.conductor = Thread.ofVirtual().name("conductor").unstarted(new Unfailing(this::conduct, failed));
     }
 
     /** Begins its work. */
     public void start() {
         conductor.start();
-        waker.start();
+        stillness.start();
     }
 
     /** Lets everybody go on, now and from now on. */
     public void stop() {
         stopped = true;
         LockSupport.unpark(conductor);
-        LockSupport.unpark(waker);
+        stillness.stop();
     }
 
     /** A connection was accepted, and its thread is about to be started. */
     public void arrive() {
-        arrived.incrementAndGet();
+        stillness.arrive();
     }
 
     /**
@@ -135,21 +123,12 @@ public final class Turns {
      * is not accepted waits in the backlog at no cost to those who are busy, where a burst of thousands would hold them all up.
      */
     public void awaitBegun() {
-        // As a rule there is nothing to wait for, and then no clock is read.
-        if (waitingToBegin() <= MOST_ARRIVED)
-            return;
-        long since = System.nanoTime();
-        while (waitingToBegin() > MOST_ARRIVED && System.nanoTime() - since < BREATH_NANOS && !stopped)
-            LockSupport.parkNanos(this, HOLD_NANOS);
-    }
-
-    private long waitingToBegin() {
-        return arrived.get() - begun.get();
+        stillness.awaitBegun();
     }
 
     /** A connection's thread runs for the first time. Returns its turn, for that thread alone. */
     public Turn begin() {
-        begun.incrementAndGet();
+        stillness.begin();
         return new Turn();
     }
 
@@ -182,24 +161,6 @@ public final class Turns {
             turn.thread.interrupt();
     }
 
-    /**
-     * Does work that ends with a stop, and does it again if it fails: without it all who queue would be parked for good. It has to
-     * find in fields how far it was. For a lack of memory, with which even {@link Thread#yield} may meet.
-     */
-    private void keepAt(Runnable work) {
-        Throwable failure = null;
-        for (;;) {
-            try {
-                if (failure != null)
-                    failed.accept(failure);
-                work.run();
-                return;
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
-    }
-
     private void conduct() {
         long breathedAt = clock.getAsLong();
         while (!stopped) {
@@ -226,7 +187,7 @@ public final class Turns {
             // They are on this carrier's own queue, and so now are we, behind them.
             Thread.yield();
             if (clock.getAsLong() - breathedAt > (missing > 0 ? SHORT_BREATH_NANOS : BREATH_NANOS)) {
-                holdStill();
+                stillness.keep();
                 nobodyIsMissing();
                 breathedAt = clock.getAsLong();
             }
@@ -303,29 +264,5 @@ public final class Turns {
             idle.set(false);
         while (idle.get() && !stopped)
             LockSupport.park(this);
-    }
-
-    /** Parks, and is woken from outside: a yield would put us in front of those whose queue a carrier has not come to yet. */
-    private void holdStill() {
-        whileHolding.run();
-        holding = true;
-        LockSupport.unpark(waker);
-        while (holding && !stopped)
-            LockSupport.park(this);
-    }
-
-    private void wakeAfterHolding() {
-        while (!stopped) {
-            if (!holding) {
-                LockSupport.park(this);
-                continue;
-            }
-            whileHolding.run();
-            long start = System.nanoTime();
-            for (long held = 0; held < HOLD_NANOS || waitingToBegin() > 0 && held < LONGEST_HOLD_NANOS; held = System.nanoTime() - start)
-                LockSupport.parkNanos(this, HOLD_NANOS);
-            holding = false;
-            LockSupport.unpark(conductor);
-        }
     }
 }
