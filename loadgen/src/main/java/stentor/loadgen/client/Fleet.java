@@ -52,7 +52,7 @@ public final class Fleet {
     private final AtomicInteger connected = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch running;
-    /** Of a closed loop's clients. In an open one they do not decide when to send, and are to read as soon as there is something. */
+    /** Before each read of a stream's client in a closed loop. All others read as soon as there is something, and give way now and then. */
     private final Turns turns = new Turns(this::broke);
     private final long shortestPauseNanos;
     private long launchedAt;
@@ -78,8 +78,7 @@ public final class Fleet {
     /** Starts every client; each connects and then waits for {@link #open}. */
     public void launch() {
         launchedAt = System.nanoTime();
-        if (pacer == null)
-            turns.start();
+        turns.start();
         clients.forEach(Thread::startVirtualThread);
     }
 

@@ -13,13 +13,14 @@ import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.schedule.Window;
-import stentor.turns.Turns;
 
 /** A client over TCP, where replies come in the order of requests. */
 final class TcpClient extends Client {
 
     private static final int LARGEST_READ = 16 * 1024;
     private static final int SMALLEST_READ = 128;
+    /** In an open loop, so many bytes at most before others go first: a reply without an end never has to be waited for. */
+    private static final int FLOOD = 1024 * 1024;
     /** How long a server gets to close its side, once ours is closed and everything is answered. */
     private static final int FINISH_MILLIS = 500;
 
@@ -34,8 +35,6 @@ final class TcpClient extends Client {
     private volatile Socket wire;
     private InputStream in;
     private OutputStream out;
-    /** In a closed loop, once it has begun. */
-    private Turns.Turn turn;
     /** How many bytes came and went since it last gave way. */
     private long moved;
     private long connectedAt;
@@ -83,8 +82,6 @@ final class TcpClient extends Client {
     }
 
     private boolean sendAndReceive(int rounds) throws IOException {
-        if (turn == null)
-            turn = fleet.turns().begin();
         long now = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
             now = drain(now);
@@ -107,6 +104,8 @@ final class TcpClient extends Client {
                 if (underWay.isEmpty() || !listed)
                     pacer.giveBack(this);
                 pacer.help(now);
+                if (moved >= FLOOD)
+                    giveWay();
             }
             return true;
         } catch (IOException e) {
@@ -117,7 +116,7 @@ final class TcpClient extends Client {
     }
 
     private void giveWay() {
-        fleet.turns().giveWay(turn, moved);
+        giveWay(moved);
         moved = 0;
     }
 
@@ -128,7 +127,7 @@ final class TcpClient extends Client {
             closed(now);
         } else {
             tallyAt(now).bytesReceived += n;
-            moved = n;
+            moved += n;
             replies.take(incoming, n, now);
             makeRoom(n);
         }
@@ -145,12 +144,10 @@ final class TcpClient extends Client {
             return now;
         // A server that goes on for ever must not keep us.
         while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now)) {
-            now = receiveOnce();
-            if (turn != null) {
-                // Nor the others, whose replies time out meanwhile.
-                giveWay();
-                now = System.nanoTime();
-            }
+            receiveOnce();
+            // Nor the others, whose replies time out meanwhile.
+            giveWay();
+            now = System.nanoTime();
         }
         return now;
     }

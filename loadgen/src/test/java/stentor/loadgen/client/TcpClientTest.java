@@ -127,6 +127,26 @@ class TcpClientTest {
         }
     }
 
+    /** As many as may run at a time have a reply without an end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoIsFloodedDoesNotKeepTheOthersWaiting(boolean open) throws Exception {
+        int flooded = Runtime.getRuntime().availableProcessors();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            if (connection < flooded) {
+                line.read();
+                Thread.ofPlatform().daemon().start(() -> writeForEver(line)).join();
+            } else {
+                line.serveRest();
+            }
+        })) {
+            Trial trial = Trial.of(server.target()).clients(flooded + 4).framing("line").timeout(Duration.ofSeconds(4)).duration(Duration.ofSeconds(3));
+            Trial.Outcome outcome = (open ? trial.rate(500) : trial).run();
+            assertTrue(outcome.measured().completed > 0);
+            assertTrue(outcome.latencies().getMaxValue() < TimeUnit.SECONDS.toNanos(2), () -> outcome.latencies().getMaxValue() + " ns");
+        }
+    }
+
     @Test
     void clientsConnectFromTheSourceAddressesInTurn() throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
