@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import com.google.gson.Gson;
 
@@ -17,32 +20,43 @@ import stentor.cli.ExitCode;
 /**
  * {@code run} for another process, again and again in one JVM: each line that comes in is a JSON array of the arguments of one
  * run, and a line that goes out, {@code {"exit": 0, "said": "..."}}, tells that it has ended, and what it would have printed. Ends
- * when nothing more can come.
+ * at once when no more can come, with a run under way or not: whoever asked for it is gone.
  */
 public final class Standby {
+
+    private static final Gson GSON = new Gson();
 
     private Standby() {
     }
 
     /** Takes no arguments. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws InterruptedException {
         JvmDefaults.apply();
-        serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
-        // Whatever a run has left behind must not keep the process.
-        System.exit(ExitCode.GOOD.code());
+        BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Thread.ofPlatform().daemon().name("requests").start(() -> receive(in, requests));
+        for (;;)
+            System.out.println(answer(requests.take()));
     }
 
-    private static void serve(BufferedReader requests, PrintStream answers) throws IOException {
-        var gson = new Gson();
-        for (String line; (line = requests.readLine()) != null; ) {
-            var said = new ByteArrayOutputStream();
-            ExitCode code;
-            try (var output = new PrintStream(said, false, StandardCharsets.UTF_8)) {
-                var shell = new Shell(InputStream.nullInputStream(), output, output, false, new Shell.Interruption(), List.of(gson.fromJson(line, String[].class)));
-                code = Commands.run(shell);
-            }
-            answers.println(gson.toJson(Map.of("exit", code.code(), "said", said.toString(StandardCharsets.UTF_8))));
-            answers.flush();
+    private static void receive(BufferedReader in, BlockingQueue<String> requests) {
+        try {
+            for (String line; (line = in.readLine()) != null; )
+                requests.add(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            System.exit(ExitCode.GOOD.code());
+        }
+    }
+
+    private static String answer(String request) {
+        var said = new ByteArrayOutputStream();
+        try (var output = new PrintStream(said, false, StandardCharsets.UTF_8)) {
+            List<String> arguments = List.of(GSON.fromJson(request, String[].class));
+            ExitCode code = Commands.run(new Shell(InputStream.nullInputStream(), output, output, false, new Shell.Interruption(), arguments));
+            output.flush();
+            return GSON.toJson(Map.of("exit", code.code(), "said", said.toString(StandardCharsets.UTF_8)));
         }
     }
 }
