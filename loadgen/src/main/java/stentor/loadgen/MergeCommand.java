@@ -38,8 +38,8 @@ final class MergeCommand implements Command {
         return """
             java -jar stentor-loadgen.jar merge A.json B.json... [options]
             Histograms and counts are added exactly, so percentiles are those of all requests together; rates are added.
-            The whole is judged as a run is: exit 3 if replies were wrong or none came, or a --threshold was not kept to, 4 if one of
-            the generators was the bottleneck. What the parts exited with, and their own thresholds, do not count.
+            The whole is judged as a run is: exit 1 if a part broke off, 3 if replies were wrong or none came, or a --threshold was not
+            kept to, 4 if one of the generators was the bottleneck. What the parts exited with, and their own thresholds, do not count.
             Example: merge machine1.json machine2.json -J all.json --html all.html""";
     }
 

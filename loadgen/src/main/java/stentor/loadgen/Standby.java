@@ -2,6 +2,8 @@ package stentor.loadgen;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -35,8 +37,10 @@ public final class Standby {
         BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Thread.ofPlatform().daemon().name("requests").start(() -> receive(in, requests));
+        // Whatever encoding it would have by the locale.
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         for (;;)
-            System.out.println(answer(requests.take()));
+            out.println(answer(requests.take()));
     }
 
     private static void receive(BufferedReader in, BlockingQueue<String> requests) {

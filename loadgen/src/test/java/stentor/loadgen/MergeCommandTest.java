@@ -63,7 +63,7 @@ class MergeCommandTest {
     @Test
     void aPartThatBrokeOffIsShownAndToldOf() {
         var why = assertThrows(CannotRunException.class, () -> merge(result(10, 0, ""), result(10, 0, "", Optional.of("the run broke off"))));
-        assertEquals("the run broke off", why.getMessage());
+        assertEquals("b.json: the run broke off", why.getMessage());
         assertTrue(out.toString(UTF_8).contains("replies a second"), out.toString(UTF_8));
     }
 

@@ -12,7 +12,6 @@ import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.schedule.Window;
-import stentor.turns.Turns;
 
 /**
  * One client of a run, on its own virtual thread: connects, waits for the others, and keeps its requests under way until the
@@ -34,8 +33,6 @@ abstract class Client implements Runnable {
     private final Tally[] tallies = {new Tally(), new Tally()};
     private long pause;
     private Thread thread;
-    /** Null until it gives way for the first time. */
-    private Turns.Turn turn;
     /** Guarded by this object's monitor. */
     private boolean connecting;
 
@@ -205,17 +202,9 @@ abstract class Client implements Runnable {
      * long as the compiler took.
      */
     private void converseToTheEnd() throws IOException {
-        for (int rounds = 1; converse(rounds); rounds = Math.min(2 * rounds, MOST_ROUNDS))
-            // If it is flooded, it has not had to wait in all those rounds, and the others for it.
-            if (rounds == MOST_ROUNDS)
-                giveWay(0);
-    }
-
-    /** Lets others go first, with so many bytes moved since it last did. */
-    final void giveWay(long bytes) {
-        if (turn == null)
-            turn = fleet.turns().begin();
-        fleet.turns().giveWay(turn, bytes);
+        boolean more = true;
+        for (int rounds = 1; more; rounds = Math.min(2 * rounds, MOST_ROUNDS))
+            more = converse(rounds);
     }
 
     /** Returns false if there is to be no further attempt. */

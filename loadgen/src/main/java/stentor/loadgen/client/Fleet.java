@@ -52,7 +52,7 @@ public final class Fleet {
     private final AtomicInteger connected = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch running;
-    /** Before each read of a stream's client in a closed loop. All others read as soon as there is something, and give way now and then. */
+    /** For streams. In an open loop, where clients are to read as soon as there is something, for those alone that are flooded. */
     private final Turns turns = new Turns(this::broke);
     private final long shortestPauseNanos;
     private long launchedAt;
@@ -78,7 +78,8 @@ public final class Fleet {
     /** Starts every client; each connects and then waits for {@link #open}. */
     public void launch() {
         launchedAt = System.nanoTime();
-        turns.start();
+        if (plan.target().protocol().isStream())
+            turns.start();
         clients.forEach(Thread::startVirtualThread);
     }
 

@@ -65,6 +65,8 @@ final class Replies {
                 if (!isRight(next, now, bytes, from, at)) {
                     count(next - uncounted, now);
                     uncounted = next + 1;
+                    // All up to here are counted, whatever the next one comes to.
+                    underWay.remove(uncounted - underWay.answered());
                 }
                 next++;
             }

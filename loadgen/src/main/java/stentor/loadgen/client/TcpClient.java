@@ -13,6 +13,7 @@ import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.schedule.Window;
+import stentor.turns.Turns;
 
 /** A client over TCP, where replies come in the order of requests. */
 final class TcpClient extends Client {
@@ -35,6 +36,8 @@ final class TcpClient extends Client {
     private volatile Socket wire;
     private InputStream in;
     private OutputStream out;
+    /** Null until it gives way for the first time. */
+    private Turns.Turn turn;
     /** How many bytes came and went since it last gave way. */
     private long moved;
     private long connectedAt;
@@ -116,7 +119,9 @@ final class TcpClient extends Client {
     }
 
     private void giveWay() {
-        giveWay(moved);
+        if (turn == null)
+            turn = fleet.turns().begin();
+        fleet.turns().giveWay(turn, moved);
         moved = 0;
     }
 
@@ -275,6 +280,8 @@ final class TcpClient extends Client {
                 long now = System.nanoTime();
                 tallyAt(now).bytesReceived += n;
                 replies.reportExcess(incoming, 0, n, now);
+                moved += n;
+                giveWay();
                 if (now - begun > TimeUnit.MILLISECONDS.toNanos(FINISH_MILLIS))
                     return;
             }

@@ -48,6 +48,8 @@ public final class Experiment {
     private final List<Stage> stages = new ArrayList<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final long begun = System.nanoTime();
+    /** When the first pair was begun. */
+    private long rehearsedAt;
     private volatile ServerProcess server;
 
     /**
@@ -123,6 +125,7 @@ public final class Experiment {
     private void rehearse() throws NotValidException, IOException, InterruptedException {
         progress.rehearses();
         run(settings.base());
+        rehearsedAt = System.nanoTime();
     }
 
     private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {
@@ -145,7 +148,7 @@ public final class Experiment {
     /** What a pair takes. */
     private Duration each() {
         int pairs = stages.stream().mapToInt(stage -> stage.pairs().size()).sum();
-        return pairs == 0 ? Duration.ZERO : elapsed().dividedBy(pairs);
+        return pairs == 0 ? Duration.ZERO : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
     }
 
     private Pair pair(boolean headFirst) throws NotValidException, IOException, InterruptedException {

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
 
 /**
  * A process of loadgen's that makes one run after another, as {@code stentor.loadgen.Standby} has it. Confined to one thread, but
@@ -66,7 +65,7 @@ final class Generator implements AutoCloseable {
      * @throws IOException if the process has broken down; the message is the last it said
      */
     Optional<Answer> run(List<String> options, Duration patience) throws IOException, InterruptedException {
-        var answer = new FutureTask<>(answers::readLine);
+        var answer = new FutureTask<>(this::answer);
         try {
             requests.write(gson.toJson(options) + "\n");
             requests.flush();
@@ -77,12 +76,20 @@ final class Generator implements AutoCloseable {
         } catch (TimeoutException e) {
             close();
             return Optional.empty();
-        } catch (IOException | ExecutionException | JsonSyntaxException e) {
-            // Why that is, it has said itself.
+        } catch (IOException | ExecutionException e) {
+            // It has gone, and why it has said itself.
         }
         close();
-        String last = lastLine(Files.readString(errors, StandardCharsets.UTF_8));
-        throw new IOException(last.isEmpty() ? "the load failed and said nothing" : last);
+        String last = lastLine(new String(Files.readAllBytes(errors), StandardCharsets.UTF_8));
+        throw new IOException(last.isEmpty() ? "the load generator ended with " + process.waitFor() + " and said nothing" : last);
+    }
+
+    /** Null if there will be none. The JVM may have something to say there too, such as of its own log. */
+    private String answer() throws IOException {
+        String line = answers.readLine();
+        while (line != null && !line.startsWith("{"))
+            line = answers.readLine();
+        return line;
     }
 
     /** Ends it there and then. From any thread. */
@@ -91,8 +98,8 @@ final class Generator implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Of a stack trace that is what went wrong, not where. */
+    /** Of a stack trace that is what went wrong, not where; and what the JVM says of its options is no reason. */
     private static String lastLine(String text) {
-        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("\tat ")).reduce((before, line) -> line).orElse("");
+        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("Picked up ")).reduce((before, line) -> line).orElse("");
     }
 }

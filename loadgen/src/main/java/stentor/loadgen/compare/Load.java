@@ -15,6 +15,6 @@ public interface Load {
      */
     Measurement run(Work work, int port, long serverPid) throws NotValidException, IOException, InterruptedException;
 
-    /** Ends a run that is under way. From any thread. */
+    /** Ends a run that is under way; there is none after it. From any thread. */
     void interrupt();
 }

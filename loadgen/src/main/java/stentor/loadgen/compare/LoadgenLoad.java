@@ -89,6 +89,8 @@ public final class LoadgenLoad implements Load, AutoCloseable {
     }
 
     private static void check(Work work, JsonObject result) throws NotValidException {
+        if (!result.get("breakdown").isJsonNull())
+            throw new NotValidException("work '" + work.name() + "': " + result.get("breakdown").getAsString());
         // A server that fails while it warms up fails.
         JsonObject requests = result.getAsJsonObject("total");
         long wrong = requests.get("mismatched").getAsLong();

@@ -86,7 +86,12 @@ public final class Merge {
             results.stream().map(Result::measuredTime).max(Comparator.naturalOrder()).orElseThrow(), tally(Result::measured), tally(Result::total),
             sum(Result::completedPerSecond), sum(Result::sentBytesPerSecond), sum(Result::receivedBytesPerSecond), timings(), errors(), datagrams(),
             generator(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
-            results.stream().anyMatch(Result::interrupted), results.stream().flatMap(result -> result.breakdown().stream()).findFirst());
+            results.stream().anyMatch(Result::interrupted), breakdown());
+    }
+
+    /** Of each that broke off. */
+    private Optional<String> breakdown() {
+        return runs.stream().flatMap(run -> run.result().breakdown().map(why -> run.title() + ": " + why).stream()).reduce((one, other) -> one + "; " + other);
     }
 
     private double sum(ToDoubleFunction<Result> figure) {

@@ -45,6 +45,26 @@ class FramedRepliesTest {
         }
     }
 
+    /** In one read: right ones, a wrong one, and the one of those that were sent together at which the matcher gives up. */
+    @Test
+    void whatWasAnsweredBeforeTheMatcherGivesUpIsCountedOnce() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (int i = 0; i < 8; i++)
+                line.read();
+            line.write("xx\nxy\nzz\nyx\n" + "x".repeat(12_000) + "\n");
+            line.read();
+        })) {
+            var fleet = new Fleet(Trial.of(server.target()).expect("regex:(x|y)*").framing("line").message("a".repeat(2_000) + "\\n").pipeline(8).requests(8).plan());
+            fleet.launch();
+            fleet.open();
+            Tally tally = Trial.outcome(fleet).measured();
+            assertTrue(fleet.failures().breakdown().isPresent());
+            assertEquals(8, tally.sent);
+            assertEquals(1, tally.mismatched);
+            Trial.assertAddsUp(tally);
+        }
+    }
+
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     static Stream<Arguments> framedReplies() {

@@ -76,6 +76,6 @@ class GeneratorTest {
         generator.run(List.of("run", "--help"), PATIENCE);
         generator.close();
         IOException gone = assertThrows(IOException.class, () -> generator.run(List.of("run", "--help"), PATIENCE));
-        assertEquals("the load failed and said nothing", gone.getMessage());
+        assertEquals("the load generator ended with 137 and said nothing", gone.getMessage());
     }
 }
