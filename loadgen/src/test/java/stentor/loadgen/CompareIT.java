@@ -102,6 +102,14 @@ class CompareIT {
     }
 
     @Test
+    void aLoadThatBreaksOffIsNoMeasurementAndSaysWhy() throws Exception {
+        Jar.Ended compare = compare(FakeServer.command("rate 1000"), FakeServer.command("rate " + "x".repeat(60_000)), "-d", "200ms", "-O", "100ms",
+            "--", "-c", "2", "-e", "-m", "abc\\n", "--framing", "line", "--expect", "regex:(1|0|x)*");
+        assertEquals(4, compare.code(), compare.out() + compare.err());
+        assertTrue(compare.out().startsWith("\nNOT VALID: head, work 'tcp': regex:(1|0|x)* cannot be matched with a reply of "), compare.out());
+    }
+
+    @Test
     void anInterruptionLeavesNothingRunningAndKeepsWhatThereIs() throws Exception {
         try (Jar.Running running = Jar.loadgen(arguments(SERVER, SERVER, "--looks", "100"))) {
             await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.errSoFar().contains("pair  2/100"));
