@@ -66,7 +66,7 @@ public final class Experiment {
     /** Ends it; {@link #run} then returns what there is so far. From any thread. */
     public void interrupt() {
         interrupted.countDown();
-        load.interrupt();
+        load.close();
         ServerProcess current = server;
         if (current != null)
             current.kill();

@@ -3,7 +3,7 @@ package stentor.loadgen.compare;
 import java.io.IOException;
 
 /** Puts a server under load. */
-public interface Load {
+public interface Load extends AutoCloseable {
 
     /**
      * Loads it and measures.
@@ -15,6 +15,7 @@ public interface Load {
      */
     Measurement run(Work work, int port, long serverPid) throws NotValidException, IOException, InterruptedException;
 
-    /** Ends a run that is under way; there is none after it. From any thread. */
-    void interrupt();
+    /** Ends a run that is under way; there is none after it. From any thread, and as often as wanted. */
+    @Override
+    void close();
 }

@@ -18,7 +18,7 @@ import stentor.loadgen.schedule.Warmup;
 import stentor.loadgen.target.Target;
 
 /** {@code loadgen run}, by the same {@link Generator} for all runs, so that neither side has a faster or slower one. */
-public final class LoadgenLoad implements Load, AutoCloseable {
+public final class LoadgenLoad implements Load {
 
     /** What is asked for here and cannot be asked for by a work. */
     static final List<String> RESERVED = List.of("-d", "--duration", "-O", "--warmup", "--server-pid", "-J", "--json");
@@ -69,12 +69,6 @@ public final class LoadgenLoad implements Load, AutoCloseable {
         }
     }
 
-    @Override
-    public void interrupt() {
-        generator.close();
-    }
-
-    /** Ends the generator. */
     @Override
     public void close() {
         generator.close();

@@ -47,7 +47,7 @@ public final class TextReport {
             else
                 table(rows);
         }
-        text.append(notes(settings, tables.isEmpty() ? List.of() : tables.get(0)));
+        text.append(notes(settings, tables.get(0)));
         return text.toString();
     }
 

@@ -81,10 +81,15 @@ public final class SavedRun {
             loop, real(json, "offered_per_s"), seconds(json, "duration_s"), measured(), total(), json.get("throughput_per_s").getAsDouble(),
             json.getAsJsonObject("bytes_per_s").get("sent").getAsDouble(), json.getAsJsonObject("bytes_per_s").get("received").getAsDouble(),
             timings(loop), errors(), datagrams(), generator(), server(), counters(), text(json, "first_mismatch"), json.get("interrupted").getAsBoolean(),
-            text(json, "breakdown"));
+            breakdown());
         SeriesColumns series = new SeriesColumns.OnOneLine().fromJsonTree(json.get("series"));
         List<Origin> origins = json.getAsJsonArray("origins").asList().stream().map(origin -> GSON.fromJson(origin, Origin.class)).toList();
         return new Run(name, result, series.seconds(), origins, List.of(), steps());
+    }
+
+    /** Files of before it was told do not have it. */
+    private Optional<String> breakdown() {
+        return json.has("breakdown") ? text(json, "breakdown") : Optional.empty();
     }
 
     private Tally measured() {
@@ -193,6 +198,6 @@ public final class SavedRun {
     }
 
     private static Optional<String> text(JsonObject object, String name) {
-        return Optional.ofNullable(object.get(name)).filter(value -> !value.isJsonNull()).map(JsonElement::getAsString);
+        return object.get(name).isJsonNull() ? Optional.empty() : Optional.of(object.get(name).getAsString());
     }
 }

@@ -71,7 +71,7 @@ class ExperimentTest {
         }
 
         @Override
-        public void interrupt() {
+        public void close() {
         }
     }
 
