@@ -13,7 +13,8 @@ import com.beust.jcommander.converters.BaseConverter;
 
 /**
  * Quantities as people write them: durations {@code 500ms 30s 2m 1h}, a bare number being seconds; sizes in bytes
- * {@code 64k 1m 2g} by 1,024; counts {@code 10k 2m} by 1,000. Fractions such as {@code 1.5s} are fine; negative ones are not.
+ * {@code 64k 1m 2g} by 1,024; counts {@code 10k 2m} by 1,000. Fractions such as {@code 1.5s} and {@code 1.5k} are fine, as long as
+ * sizes and counts come to whole numbers; negative ones are not.
  */
 public final class Quantity {
 
@@ -36,22 +37,22 @@ public final class Quantity {
 
     /** @throws UsageException if the text is no duration */
     public static Duration duration(String text) {
-        return Duration.ofNanos(parse(text, NANOS, "a duration such as 500ms, 30s or 2m"));
+        return Duration.ofNanos(fitting(text, parse(text, NANOS, "a duration such as 500ms, 30s or 2m")));
     }
 
     /** @throws UsageException if the text is no size */
     public static long size(String text) {
-        return parse(text, BYTES, "a size such as 512, 64k or 1m");
+        return whole(text, parse(text, BYTES, "a size such as 512, 64k or 1m"));
     }
 
     /** @throws UsageException if the text is no count */
     public static long count(String text) {
-        return parse(text, ONES, "a count such as 100, 10k or 2m");
+        return whole(text, parse(text, ONES, "a count such as 100, 10k or 2m"));
     }
 
     /** @throws UsageException if the text is no rate, which is as a count, but of any fraction */
     public static double rate(String text) {
-        return parseExactly(text, ONES, "a rate such as 0.5, 100 or 5k").doubleValue();
+        return parse(text, ONES, "a rate such as 0.5, 100 or 5k").doubleValue();
     }
 
     /** The duration in the largest unit that needs no fraction, as in {@code 1500ms}. */
@@ -63,15 +64,23 @@ public final class Quantity {
         return nanos / NANOS.get("us") + "us";
     }
 
-    private static long parse(String text, Map<String, Long> units, String wanted) {
+    /** What is less than one must not become none, which often means no limit. */
+    private static long whole(String text, BigDecimal number) {
+        if (number.stripTrailingZeros().scale() > 0)
+            throw new UsageException("'" + text + "' is not a whole number");
+        return fitting(text, number);
+    }
+
+    /** Less what is behind the point. */
+    private static long fitting(String text, BigDecimal number) {
         try {
-            return parseExactly(text, units, wanted).toBigInteger().longValueExact();
+            return number.toBigInteger().longValueExact();
         } catch (ArithmeticException e) {
             throw new UsageException("'" + text + "' is too large");
         }
     }
 
-    private static BigDecimal parseExactly(String text, Map<String, Long> units, String wanted) {
+    private static BigDecimal parse(String text, Map<String, Long> units, String wanted) {
         Matcher m = NUMBER_AND_UNIT.matcher(text.trim().toLowerCase(Locale.ROOT));
         Long unit = m.matches() ? units.get(m.group(2)) : null;
         if (unit == null)

@@ -205,6 +205,8 @@ public final class Turns {
     /** Lets one go on. */
     private void letGo(Turn turn) {
         turn.letGoIn = round;
+        // One that stays idle from now on is not to keep alive those behind it, and theirs.
+        turn.next = null;
         out++;
         turn.queued = false;
         LockSupport.unpark(turn.thread);

@@ -54,6 +54,18 @@ class QuantityTest {
         assertEquals("'" + text + "' is too large", messageOf(() -> Quantity.duration(text)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.5", "1.0001k", "1.5b"})
+    void whatIsLessThanOneIsNotTakenForNone(String text) {
+        assertEquals("'" + text + "' is not a whole number", messageOf(() -> Quantity.size(text)));
+    }
+
+    @Test
+    void aWholeNumberMayBeWrittenWithAPoint() {
+        assertEquals(1500, Quantity.count("1.500k"));
+        assertEquals(2, Quantity.count("2.0"));
+    }
+
     @Test
     void anOptionsComplaintNamesTheOption() {
         assertEquals("--max-line: '3x' is not a size such as 512, 64k or 1m",

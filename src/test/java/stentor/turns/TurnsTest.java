@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,38 @@ class TurnsTest {
         done.set(true);
         nuisance.join();
         assertEquals((long) THREADS * TURNS_EACH, unconfused.get());
+    }
+
+    /** One that stays idle must not keep those alive who were behind it once, nor those behind them. */
+    @Test
+    void whoGoesOnHoldsNobodyElse() throws InterruptedException {
+        var waiting = new Turns(failures::add);
+        List<Turns.Turn> kept = new CopyOnWriteArrayList<>();
+        List<WeakReference<Turns.Turn>> gone = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            boolean first = i == 0;
+            threads.add(Thread.startVirtualThread(() -> {
+                Turns.Turn turn = waiting.begin();
+                if (first)
+                    kept.add(turn);
+                else
+                    gone.add(new WeakReference<>(turn));
+                waiting.giveWay(turn, 0);
+            }));
+            await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        }
+        waiting.start();
+        for (Thread thread : threads)
+            thread.join();
+        threads.clear();
+        waiting.stop();
+        await().until(() -> {
+            System.gc();
+            // The last that gave way is remembered by itself.
+            return gone.stream().filter(turn -> turn.get() != null).count() <= 1;
+        });
+        assertEquals(1, kept.size());
     }
 
     @Test

@@ -13,8 +13,8 @@ import stentor.server.telemetry.Counter;
  * line or do not take in their reply. Never before their time, and at most a second after it, unless this thread gets no
  * processor.
  *
- * <p>One thread sweeps over all open connections. It sleeps until the first of them could be due, which for a thousand idle
- * ones is some seconds; so there is no timer to set and clear for each request. While no connection is open it does not wake
+ * <p>One thread sweeps over all open connections. It does so when the first of them could be due, which for a thousand idle
+ * ones is after some seconds; so there is no timer to set and clear for each request. While no connection is open it does not wake
  * up at all.
  */
 public final class Deadlines {
@@ -22,6 +22,11 @@ public final class Deadlines {
     private static final int NEVER = Integer.MAX_VALUE;
     /** However many are due one after the other: so many ticks lie between two sweeps. */
     private static final int SHORTEST_REST_TICKS = 3;
+    /**
+     * After so many ticks it looks again at those who are at work, where lines have a deadline: one that waits for its turn may wait
+     * for the rest of a line next that began long ago.
+     */
+    private static final int LINE_MAY_GO_ON_TICKS = 5;
     /** When all connections are taken, this part of the idle timeout is enough to be closed. */
     private static final int CROWDED_PART = 10;
 
@@ -123,11 +128,13 @@ public final class Deadlines {
 
     /** Ends those who are due, and returns in how many ticks the next could be. */
     private int sweep(int now) {
-        // Whatever a connection does next, it is allowed at least the shortest of the times.
+        // Whatever a connection begins next, it is allowed at least the shortest of the times.
         int soonest = shortestTicks;
         for (Watched connection : open) {
             int note = connection.note();
             int kind = Watched.kind(note);
+            if (kind == Watched.WORKING && ticksAllowed[Watched.IN_A_LINE] != NEVER)
+                soonest = Math.min(soonest, LINE_MAY_GO_ON_TICKS);
             if (ticksAllowed[kind] == NEVER)
                 continue;
             int left = ticksAllowed[kind] - Watched.age(note, now);

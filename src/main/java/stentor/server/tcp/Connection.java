@@ -11,6 +11,7 @@ import stentor.server.guard.Share;
 import stentor.server.guard.Watched;
 import stentor.server.service.LineTooLongException;
 import stentor.server.telemetry.Counter;
+import stentor.turns.Turns;
 
 /**
  * One accepted connection's life, on its own virtual thread: converse, close, count the cause. Other threads touch it only to
@@ -53,13 +54,16 @@ final class Connection extends Watched implements Runnable {
     public void run() {
         Counter cause = Counter.CLOSED_FAILED;
         try (socket) {
-            conversation = new TcpConversation(this, socket, listener, listener.turns().begin());
+            // Before anything that memory may be short for: whoever does not begin is waited for.
+            Turns.Turn turn = listener.turns().begin();
+            conversation = new TcpConversation(this, socket, listener, turn);
             cause = Counter.CLOSED_RESET;
             cause = converse();
             if (!conversation.inputEnded() && !conversation.broken())
                 letClientFinish();
         } catch (IOException e) {
-            // The client is gone before its first byte, or did not let us close in peace: not ours to report.
+            // Ended before it had begun, or the client did not let us close in peace: not ours to report.
+            cause = endedBy(cause);
         } catch (Throwable e) {
             // No memory for a connection more, most likely.
             cause = Counter.CLOSED_FAILED;

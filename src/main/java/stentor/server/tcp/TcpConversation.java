@@ -23,6 +23,8 @@ final class TcpConversation implements Conversation {
 
     /** Holds a short request; an idle connection keeps no more than this, unless its last requests were larger. */
     private static final int SMALLEST_BUFFER = 128;
+    /** With {@code --once} what the first read brings is all that is answered, so it is as much as such servers usually take. */
+    private static final int ONLY_BUFFER = 2048;
     /** From here on larger reads no longer make fewer calls worth having. */
     private static final int LARGEST_BUFFER = 64 * 1024;
     private static final int GROWTH = 4;
@@ -40,7 +42,7 @@ final class TcpConversation implements Conversation {
     private final TcpListener listener;
     private final Turns.Turn turn;
 
-    private byte[] buffer = new byte[SMALLEST_BUFFER];
+    private byte[] buffer;
     private int from;
     private int to;
     private boolean waitForMore;
@@ -63,6 +65,7 @@ final class TcpConversation implements Conversation {
         this.turn = turn;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
+        this.buffer = new byte[listener.once() ? ONLY_BUFFER : SMALLEST_BUFFER];
     }
 
     @Override

@@ -139,10 +139,10 @@ public final class TcpListener {
      */
     private void stopAccepting() {
         try (var marker = new Socket()) {
-            marker.bind(null);
-            markerPort = marker.getLocalPort();
             InetSocketAddress own = address();
             InetAddress ip = own.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : own.getAddress();
+            marker.bind(new InetSocketAddress(ip, 0));
+            markerPort = marker.getLocalPort();
             if (acceptThread.isAlive()) {
                 marker.connect(new InetSocketAddress(ip, own.getPort()), MARKER_TIMEOUT_MILLIS);
                 acceptThread.join(MARKER_TIMEOUT_MILLIS);
@@ -201,7 +201,7 @@ public final class TcpListener {
     private void accept() throws IOException {
         Socket socket = serverSocket.accept();
         try {
-            if (markerPort != 0 && socket.getPort() == markerPort) {
+            if (isMarker(socket)) {
                 socket.close();
                 closeServerSocket();
                 return;
@@ -215,6 +215,11 @@ public final class TcpListener {
             Connection.reset(socket);
             throw e;
         }
+    }
+
+    /** A client elsewhere may have the same port. */
+    private boolean isMarker(Socket socket) {
+        return socket.getPort() == markerPort && socket.getInetAddress().equals(socket.getLocalAddress());
     }
 
     private void begin(Connection connection) {

@@ -71,6 +71,23 @@ class DeadlinesTest {
         assertEnded(idle, Counter.CLOSED_IDLE, Duration.ofSeconds(300));
     }
 
+    /** On a busy server it waits for its turn when the sweep comes by, and for the rest of its line afterwards. */
+    @Test
+    void whoStopsInTheMidstOfALineIsEndedWithinASecondOfTheLineTimeout() {
+        for (int millis = 18_500; millis <= 19_900; millis += 100) {
+            Peer dripper = peer();
+            int begun = deadlines.now();
+            long start = time;
+            dripper.noteWorking();
+            goOn(Duration.ofMillis(millis));
+            dripper.noteReadingLine(begun);
+            goOn(Duration.ofSeconds(40));
+            assertEquals(Counter.CLOSED_LINE_TIMEOUT, dripper.cause);
+            assertTrue(dripper.endedAt - start <= 21 * SECOND, "after " + (dripper.endedAt - start) / 1e9 + " s, having stopped after " + millis + " ms");
+            open.remove(dripper);
+        }
+    }
+
     @Test
     void whoDoesNotReadIsEndedWithinASecondOfTheWriteTimeout() {
         Peer stopped = peer();

@@ -5,6 +5,7 @@ import static stentor.server.TestServers.ANY_PORT;
 import static stentor.server.TestServers.awaitCount;
 
 import java.io.IOException;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import stentor.server.Server;
@@ -22,6 +23,15 @@ class OnceTest {
                 assertEquals("HELLO", client.readToEnd());
             }
             awaitCount(server, Counter.CLOSED_ONCE, 1);
+        }
+    }
+
+    @Test
+    void aRequestLargerThanTheBufferOfOneThatStaysIsAnsweredWhole() throws IOException {
+        String sentence = "a sentence of many words ".repeat(40);
+        try (var server = Server.start(ANY_PORT.withOnce(true)); var client = TcpClient.to(server)) {
+            client.send(sentence);
+            assertEquals(sentence.toUpperCase(Locale.ROOT), client.readToEnd());
         }
     }
 
