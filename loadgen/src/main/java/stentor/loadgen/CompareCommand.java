@@ -1,7 +1,6 @@
 package stentor.loadgen;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,10 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ import stentor.loadgen.compare.Work;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
-import stentor.loadgen.report.OutputFile;
+import stentor.loadgen.payload.InputFile;
 import stentor.loadgen.schedule.Warmup;
 
 /** {@code loadgen compare}: whether one server is slower than another. */
@@ -135,8 +135,14 @@ final class CompareCommand implements Command {
     public ExitCode run(Shell shell) throws CannotRunException, InterruptedException {
         try {
             Settings settings = settings();
-            for (String file : Stream.of(markdown, json, junit, html, history).filter(Objects::nonNull).toList())
-                OutputFile.check(file);
+            Map<String, String> files = new HashMap<>();
+            files.put("--markdown", markdown);
+            files.put("--json", json);
+            files.put("--junit", junit);
+            files.put("--html", html);
+            files.put("--history", history);
+            files.values().removeIf(Objects::isNull);
+            Outputs.check(files);
             History before = before();
             Path folder = Files.createTempDirectory("stentor-compare");
             try (var load = new LoadgenLoad(warmup, duration, settings.pinning(), folder)) {
@@ -188,33 +194,31 @@ final class CompareCommand implements Command {
         if (history == null || !Files.exists(Path.of(history)))
             return History.of("");
         try {
-            return History.of(Files.readString(Path.of(history), StandardCharsets.UTF_8));
+            return History.of(InputFile.text(Path.of(history), "it is no history"));
         } catch (UsageException e) {
             throw new UsageException("--history: '" + history + "' " + e.getMessage());
         }
     }
 
-    private ExitCode report(Shell shell, Report report, History before) throws IOException {
-        shell.out().print("\n" + TextReport.plain(report));
-        write(markdown, report, TextReport::markdown);
-        write(json, report, JsonReport::of);
-        write(junit, report, JunitReport::of);
-        write(html, report, HtmlReport::of);
+    private ExitCode report(Shell shell, Report report, History before) throws CannotRunException {
         // What was cut off before it could be decided on would count there as much as what was not.
-        if (history != null && report.verdict() != Verdict.NOT_VALID && report.hasLooked())
-            tell(shell, before.with(report, Instant.now()));
+        boolean counts = history != null && report.verdict() != Verdict.NOT_VALID && report.hasLooked();
+        History now = counts ? before.with(report, Instant.now()) : before;
+        List<String> remarks = counts ? remarks(now) : List.of();
+        var outputs = new Outputs(List.of());
+        outputs.show(shell, "\n" + TextReport.plain(report, remarks));
+        outputs.write(markdown, () -> TextReport.markdown(report, remarks));
+        outputs.write(json, () -> JsonReport.of(report));
+        outputs.write(junit, () -> JunitReport.of(report));
+        outputs.write(html, () -> HtmlReport.of(report));
+        outputs.write(counts ? history : null, now::csv);
+        outputs.end();
         return report.verdict().exitCode();
     }
 
-    private static void write(String file, Report report, Function<Report, String> format) throws IOException {
-        if (file != null)
-            OutputFile.write(file, format.apply(report));
-    }
-
-    private void tell(Shell shell, History now) throws IOException {
-        OutputFile.write(history, now.csv());
-        List<String> changes = now.changes();
-        shell.out().println("\n" + (changes.isEmpty() ? "  no change of level in the history" : "  " + String.join("\n  ", changes)));
+    private static List<String> remarks(History history) {
+        List<String> changes = history.changes();
+        return changes.isEmpty() ? List.of("No change of level in the history.") : changes.stream().map(change -> "In the history, " + change + ".").toList();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,10 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +17,6 @@ import stentor.cli.UsageException;
 import stentor.loadgen.judge.Threshold;
 import stentor.loadgen.report.Html;
 import stentor.loadgen.report.Json;
-import stentor.loadgen.report.OutputFile;
 import stentor.loadgen.report.Run;
 import stentor.loadgen.report.Table;
 
@@ -30,11 +26,6 @@ final class ResultOptions {
     private static final String STANDARD_OUTPUT = "-";
     private static final int TICKS_PER_HALF_DISTANCE = 5;
     private static final double NANOS_A_MILLI = 1e6;
-
-    /** Something that can go wrong with files. */
-    private interface Writing {
-        void write() throws IOException;
-    }
 
     @Parameter(names = "--threshold", order = 150, category = OptionGroup.RESULTS, placeholder = "'p99<10ms'",
                description = "What a figure has to be, or else exit 3, also as 'errors<0.1%', 'throughput>50k', 'connect.max<1s'; may be repeated")
@@ -80,20 +71,11 @@ final class ResultOptions {
         files.put("--hgrm", hgrm);
         files.values().removeIf(Objects::isNull);
         files.remove("--json", STANDARD_OUTPUT);
-        Map<Path, String> options = new HashMap<>();
-        for (Map.Entry<String, String> file : files.entrySet())
-            try {
-                if (file.getValue().equals(STANDARD_OUTPUT))
-                    throw new UsageException(file.getKey() + ": - stands for standard output with --json alone; name a file");
-                OutputFile.check(file.getValue());
-                Path path = Path.of(file.getValue()).toAbsolutePath().normalize();
-                String other = options.put(path, file.getKey());
-                // Into a pipe or a device several may write.
-                if (other != null && (!Files.exists(path) || Files.isRegularFile(path)))
-                    throw new UsageException(other + " and " + file.getKey() + " would both write to '" + file.getValue() + "'; give each a file of its own");
-            } catch (IOException e) {
-                throw new CannotRunException(e.getMessage(), e);
-            }
+        files.forEach((option, file) -> {
+            if (file.equals(STANDARD_OUTPUT))
+                throw new UsageException(option + ": - stands for standard output with --json alone; name a file");
+        });
+        Outputs.check(files);
     }
 
     /** The run, judged by the thresholds and by others. */
@@ -102,26 +84,19 @@ final class ResultOptions {
     }
 
     /**
-     * Shows the runs, and writes them where they are wanted. One file that cannot be written does not keep the others from it.
+     * Shows the runs, and writes them where they are wanted.
      *
      * @param runs judged
      * @param before what could not be written before
      * @throws CannotRunException if a file cannot be written, now or before; everything is shown by then
      */
     ExitCode report(Shell shell, List<Run> runs, List<IOException> before) throws CannotRunException {
-        shell.out().print(isJsonOnStandardOutput() ? Json.of(runs.get(0)) : Table.of(runs));
-        boolean shown = !shell.out().checkError();
-        List<IOException> failures = new ArrayList<>(before);
-        if (!shown)
-            failures.add(new IOException("cannot write the result to standard output; its disk is full, or nobody reads it"));
-        if (json != null && !isJsonOnStandardOutput())
-            attempt(failures, () -> OutputFile.write(json, Json.of(runs.get(0))));
-        if (html != null)
-            attempt(failures, () -> OutputFile.write(html, Html.of(runs)));
-        if (hgrm != null)
-            attempt(failures, () -> OutputFile.write(hgrm, distribution(runs.get(0))));
-        if (!failures.isEmpty())
-            throw new CannotRunException(String.join("; ", failures.stream().map(Throwable::getMessage).toList()) + (shown ? "; the result is above" : ""), failures.get(0));
+        var outputs = new Outputs(before);
+        outputs.show(shell, isJsonOnStandardOutput() ? Json.of(runs.get(0)) : Table.of(runs));
+        outputs.write(isJsonOnStandardOutput() ? null : json, () -> Json.of(runs.get(0)));
+        outputs.write(html, () -> Html.of(runs));
+        outputs.write(hgrm, () -> distribution(runs.get(0)));
+        outputs.end();
         return runs.stream().allMatch(Run::passed) ? ExitCode.GOOD : ExitCode.BAD_RESULT;
     }
 
@@ -137,14 +112,6 @@ final class ResultOptions {
     /** Whether what only one run can be written to is wanted. */
     boolean wantsOne() {
         return json != null || hgrm != null;
-    }
-
-    private static void attempt(List<IOException> failures, Writing writing) {
-        try {
-            writing.write();
-        } catch (IOException e) {
-            failures.add(e);
-        }
     }
 
     private static String distribution(Run run) {

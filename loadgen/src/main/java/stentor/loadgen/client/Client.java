@@ -49,6 +49,8 @@ abstract class Client implements Runnable {
     boolean sending;
     /** Set by the roster: it is no longer known there, but something is still being sent. */
     volatile boolean leaving;
+    /** Nothing more is sent over this connection, and its own thread alone waits for what is under way. */
+    volatile boolean retired;
     /** The pacer's: when what it is to send was due, and whether that had to wait for a connection. */
     long due;
     boolean delayed;
@@ -172,8 +174,10 @@ abstract class Client implements Runnable {
             if (pacer != null)
                 pacer.offer(this);
             converseToTheEnd();
-            if (pacer != null)
+            if (pacer != null) {
                 pacer.retire(this);
+                awaitWhatWasSentMeanwhile();
+            }
             finish();
             return true;
         } catch (IOException e) {
@@ -184,6 +188,16 @@ abstract class Client implements Runnable {
             giveUp(new IOException(e));
         }
         return false;
+    }
+
+    /** Between the last look at what is under way and the retirement a request may have been sent. */
+    private void awaitWhatWasSentMeanwhile() throws IOException {
+        retired = true;
+        try {
+            converseToTheEnd();
+        } finally {
+            retired = false;
+        }
     }
 
     private void giveUp(IOException failure) {

@@ -169,26 +169,34 @@ final class Pacer implements Runnable {
 
     /** Sends what is due, but no more than so many. Called with the lock held; returns without. */
     private void sendDue(int most) {
-        byte[] buffer = buffers.isEmpty() ? new byte[fleet.plan().longestRequest()] : buffers.pop();
-        senders++;
         try {
-            Client client = decide();
-            for (int i = 1; client != null; i++) {
-                deciding.unlock();
-                int length;
-                try {
-                    length = send(client, buffer);
-                } finally {
-                    deciding.lock();
-                }
-                tallyAt(client.due).bytesSent += length;
-                roster.add(client);
-                client = i < most ? decide() : null;
+            byte[] buffer = buffers.isEmpty() ? new byte[fleet.plan().longestRequest()] : buffers.pop();
+            senders++;
+            try {
+                sendDue(most, buffer);
+            } finally {
+                senders--;
+                buffers.push(buffer);
             }
         } finally {
-            senders--;
-            buffers.push(buffer);
             deciding.unlock();
+        }
+    }
+
+    private void sendDue(int most, byte[] buffer) {
+        Client client = decide();
+        for (int i = 1; client != null; i++) {
+            deciding.unlock();
+            int length = 0;
+            try {
+                length = send(client, buffer);
+            } finally {
+                deciding.lock();
+                tallyAt(client.due).bytesSent += length;
+                // Whatever went wrong, its own thread may be waiting for this.
+                roster.add(client);
+            }
+            client = i < most ? decide() : null;
         }
     }
 

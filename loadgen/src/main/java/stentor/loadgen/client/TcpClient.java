@@ -69,14 +69,15 @@ final class TcpClient extends Client {
         expired = false;
         closedIdle = false;
         replies.restart();
-        wire = stream.wire();
-        socket = made;
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
         } catch (IOException | RuntimeException | Error e) {
-            close();
+            close(made);
             throw e;
         }
+        // Not before: whoever closes a connection that is idle would cut the prelude off.
+        wire = stream.wire();
+        socket = made;
     }
 
     @Override
@@ -291,6 +292,10 @@ final class TcpClient extends Client {
     }
 
     private void close() {
+        close(socket);
+    }
+
+    private static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

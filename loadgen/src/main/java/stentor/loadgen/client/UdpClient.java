@@ -157,9 +157,15 @@ final class UdpClient extends Client {
 
     @Override
     void wakeIfIdle() {
-        if (isFree() && socket != null) {
+        DatagramSocket waiting = socket;
+        if (waiting != null)
+            closeIfIdle(waiting);
+    }
+
+    private void closeIfIdle(DatagramSocket waiting) {
+        if (isFree()) {
             closedIdle = true;
-            socket.close();
+            waiting.close();
         }
     }
 
@@ -246,8 +252,9 @@ final class UdpClient extends Client {
             }
             if (any && !listed)
                 pacer.giveBack(this);
-            if (pacer.ended())
-                wakeIfIdle();
+            // The one that it was when this began: the next one is not to be closed in its place.
+            if (pacer.ended() || retired)
+                closeIfIdle(waiting);
         }
     }
 

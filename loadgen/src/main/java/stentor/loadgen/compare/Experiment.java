@@ -48,8 +48,9 @@ public final class Experiment {
     private final List<Stage> stages = new ArrayList<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    /** When the first pair was begun. */
+    /** When the first pair was begun, and how long the run before it took. */
     private long rehearsedAt;
+    private Duration rehearsal = Duration.ZERO;
     private volatile ServerProcess server;
 
     /**
@@ -124,8 +125,10 @@ public final class Experiment {
     /** The load generator's own code is slow at first; the run in which it is counts for nobody. */
     private void rehearse() throws NotValidException, IOException, InterruptedException {
         progress.rehearses();
+        long start = System.nanoTime();
         run(settings.base());
         rehearsedAt = System.nanoTime();
+        rehearsal = Duration.ofNanos(rehearsedAt - start);
     }
 
     private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {
@@ -148,7 +151,7 @@ public final class Experiment {
     /** What a pair takes. */
     private Duration each() {
         int pairs = stages.stream().mapToInt(stage -> stage.pairs().size()).sum();
-        return pairs == 0 ? Duration.ZERO : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
+        return pairs == 0 ? rehearsal.multipliedBy(2) : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
     }
 
     private Pair pair(boolean headFirst) throws NotValidException, IOException, InterruptedException {
@@ -187,7 +190,7 @@ public final class Experiment {
         } catch (NotValidException e) {
             // If it crashed, that requests failed is but a consequence.
             current.checkSurvives();
-            throw new NotValidException(side.name() + ", " + e.getMessage());
+            throw e.after(side.name() + ", ");
         }
         current.checkAlive();
         for (Gate gate : work.gates())
@@ -221,13 +224,14 @@ public final class Experiment {
 
     /** Of works whose throughput or latency is a gate: CPU time does not depend on how fast requests come. */
     private Optional<String> saturated(Stage stage) {
-        List<Run> runs = stage.pairs().stream().flatMap(Pair::runs).toList();
+        // Where it was that of head alone, base is as slow as it looks, and head at least as fast.
+        List<Run> runs = stage.pairs().stream().map(Pair::base).toList();
         for (Work work : settings.works()) {
             List<String> reasons = runs.stream().flatMap(run -> run.measurements().get(work.name()).saturated().stream()).toList();
             boolean depends = work.gates().stream().anyMatch(gate -> gate != Gate.CPU);
             if (depends && reasons.size() * 2 > runs.size())
                 return Optional.of("work '" + work.name() + "': the load generator was the bottleneck in " + reasons.size() + " of " + runs.size()
-                    + " runs (" + reasons.get(0) + "); give it more processors, or the server more work a request");
+                    + " runs of " + settings.base().name() + " (" + reasons.get(0) + "); give it more processors, or the server more work a request");
         }
         return Optional.empty();
     }

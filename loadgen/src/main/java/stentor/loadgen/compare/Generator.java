@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Generator implements AutoCloseable {
     record Answer(int exit, String said) {
         /** The last line of that. */
         String complaint() {
-            return lastLine(said).replaceFirst("^stentor-loadgen: ", "");
+            return LastLine.of(said).replaceFirst("^stentor-loadgen: ", "");
         }
     }
 
@@ -80,7 +79,7 @@ final class Generator implements AutoCloseable {
             // It has gone, and why it has said itself.
         }
         close();
-        String last = lastLine(new String(Files.readAllBytes(errors), StandardCharsets.UTF_8));
+        String last = LastLine.in(errors);
         throw new IOException(last.isEmpty() ? "the load generator ended with " + process.waitFor() + " and said nothing" : last);
     }
 
@@ -96,10 +95,5 @@ final class Generator implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    /** Of a stack trace that is what went wrong, not where; and what the JVM says of its options is no reason. */
-    private static String lastLine(String text) {
-        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("Picked up ")).reduce((before, line) -> line).orElse("");
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import stentor.loadgen.compare.statistics.Slowdown;
+import stentor.loadgen.report.Html;
 
 /** A report as one page that needs nothing else: for each figure that was decided on every pair as a dot, the interval and the tolerance. */
 public final class HtmlReport {
@@ -28,7 +29,7 @@ public final class HtmlReport {
             .none { stroke: #999 } .tolerance { stroke: #dc2626; stroke-dasharray: 4 3 }
             </style></head><body>
             """);
-        page.append("<h1>").append(escaped(report.settings().head().name())).append(" against ").append(escaped(report.settings().base().name()))
+        page.append("<h1>").append(Html.escaped(report.settings().head().name())).append(" against ").append(Html.escaped(report.settings().base().name()))
             .append(": ").append(report.verdict().text()).append("</h1>\n");
         for (Stage stage : report.stages())
             for (Row row : report.rows(stage))
@@ -37,7 +38,7 @@ public final class HtmlReport {
         page.append("<p>Each dot is a pair, from above in the order they were made; circles are the control, "
             + "of each two pairs base where it ran second against base where it ran first. The bar is the mean's "
             + "interval, the dashed line the tolerance. Left is faster, right is slower.</p>\n");
-        return page.append("<pre>").append(escaped(TextReport.plain(report))).append("</pre>\n</body></html>\n").toString();
+        return page.append("<pre>").append(Html.escaped(TextReport.plain(report))).append("</pre>\n</body></html>\n").toString();
     }
 
     private static String chart(Report report, Stage stage, Row row) {
@@ -48,7 +49,7 @@ public final class HtmlReport {
         for (double[] some : List.of(pairs, controls, new double[] {row.finding().orElseThrow().lower(), row.finding().orElseThrow().upper()}))
             for (double slower : some)
                 span = Math.max(span, Math.abs(slower) * 1.05);
-        var svg = new StringBuilder(format("<h2>%s: %s</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", escaped(row.figure().toString()), row.verdict(), WIDTH, HEIGHT));
+        var svg = new StringBuilder(format("<h2>%s: %s</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", Html.escaped(row.figure().toString()), row.verdict(), WIDTH, HEIGHT));
         line(svg, "none", 0, span, 8, HEIGHT - 20, "0");
         line(svg, "tolerance", tolerance, span, 8, HEIGHT - 20, format("%.3g %% slower", Slowdown.ofLog(tolerance) * 100));
         dots(svg, "control", controls, span);
@@ -75,9 +76,5 @@ public final class HtmlReport {
 
     private static String format(String text, Object... values) {
         return String.format(Locale.ROOT, text, values);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

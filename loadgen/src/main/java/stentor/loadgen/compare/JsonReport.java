@@ -14,6 +14,9 @@ import stentor.loadgen.compare.statistics.Slowdown;
 /** A report with every run as one JSON object, for scripts. Shares and changes are fractions of 1; what is not known is null. */
 public final class JsonReport {
 
+    /** Beside the names of works. */
+    static final String STEAL = "steal";
+
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
     private JsonReport() {
@@ -103,7 +106,7 @@ public final class JsonReport {
 
     private static Map<String, Object> run(Run run) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("steal", number(run.steal()));
+        json.put(STEAL, number(run.steal()));
         run.measurements().forEach((work, measurement) -> json.put(work, measurement(measurement)));
         return json;
     }

@@ -80,7 +80,7 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
         }).orElse("-");
     }
 
-    /** The slowdown it would have found four times in five. */
+    /** The slowdown that one experiment of so many pairs finds four times in five. */
     String detectable() {
         return finding.map(found -> String.format(Locale.ROOT, "%.1f %%", Slowdown.ofLog(found.detectable()) * 100)).orElse("-");
     }

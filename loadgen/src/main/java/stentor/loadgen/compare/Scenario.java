@@ -1,12 +1,9 @@
 package stentor.loadgen.compare;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -14,6 +11,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import stentor.cli.UsageException;
+import stentor.loadgen.payload.InputFile;
 import stentor.loadgen.target.Target;
 
 /**
@@ -29,6 +27,7 @@ public final class Scenario {
 
     /** So many that the server always has a request to answer, and so few that it needs no more memory than fits a cache. */
     private static final List<String> DEFAULT_OPTIONS = List.of("-c", "64");
+    private static final List<String> RATE = List.of("-R", "--rate");
 
     private Scenario() {
     }
@@ -43,13 +42,15 @@ public final class Scenario {
      * @throws UsageException if it is no scenario
      */
     public static List<Work> read(Path file, List<Gate> gates) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = InputFile.text(file, "save it as such");
         try {
             List<Work> works = new ArrayList<>();
             for (JsonElement work : JsonParser.parseString(text).getAsJsonObject().getAsJsonArray("works"))
                 works.add(work(work.getAsJsonObject(), gates));
             if (works.isEmpty() || works.stream().map(Work::name).distinct().count() < works.size())
                 throw new UsageException(file + ": there must be a work, and each needs a name of its own");
+            if (works.stream().anyMatch(work -> work.name().equals(JsonReport.STEAL)))
+                throw new UsageException(file + ": '" + JsonReport.STEAL + "' has a meaning in the report; give that work another name");
             if (works.stream().allMatch(work -> work.gates().isEmpty()))
                 throw new UsageException(file + ": no work has a gate, so there is nothing to decide on");
             return works;
@@ -64,7 +65,7 @@ public final class Scenario {
         if (!protocol.equals("tcp") && !protocol.equals("udp"))
             throw new UsageException("work '" + name + "': unknown protocol '" + protocol + "'; there are tcp and udp");
         return new Work(name, protocol.equals("tcp") ? Target.Protocol.TCP : Target.Protocol.UDP, checked(name, strings(json, "options")),
-            json.has("gates") ? strings(json, "gates").stream().map(Gate::parse).toList() : gates);
+            json.has("gates") ? strings(json, "gates").stream().map(Gate::parse).distinct().toList() : gates);
     }
 
     private static List<String> strings(JsonObject json, String name) {
@@ -75,10 +76,29 @@ public final class Scenario {
     }
 
     private static List<String> checked(String name, List<String> options) {
-        Stream<String> taken = options.stream().filter(LoadgenLoad.RESERVED::contains);
-        taken.findFirst().ifPresent(option -> {
-            throw new UsageException("work '" + name + "': compare sets " + option + " itself; see its own options");
-        });
+        for (int i = 0; i < options.size(); i++) {
+            String option = options.get(i);
+            if (LoadgenLoad.RESERVED.contains(name(option)))
+                throw new UsageException("work '" + name + "': compare sets " + name(option) + " itself; see its own options");
+            if (LoadgenLoad.IMPOSSIBLE.contains(name(option)))
+                throw new UsageException("work '" + name + "': " + name(option) + " has no meaning in a comparison; leave it out");
+            if (RATE.contains(name(option)) && value(options, i).startsWith("@"))
+                throw new UsageException("work '" + name + "': a search for a rate is no load to compare under; give a rate such as 5k");
+        }
         return options;
+    }
+
+    /** Without a value that is attached to it. */
+    private static String name(String option) {
+        return option.startsWith("--") ? option.split("=", 2)[0] : option.startsWith("-") && option.length() > 2 ? option.substring(0, 2) : option;
+    }
+
+    /** What is attached to an option, or comes after it. */
+    private static String value(List<String> options, int i) {
+        String option = options.get(i);
+        String name = name(option);
+        if (option.length() > name.length())
+            return option.substring(name.length() + (option.startsWith("--") ? 1 : 0));
+        return i + 1 < options.size() ? options.get(i + 1) : "";
     }
 }

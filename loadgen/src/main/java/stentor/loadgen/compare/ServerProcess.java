@@ -80,9 +80,9 @@ final class ServerProcess {
         for (Target.Protocol protocol : protocols)
             while (!Ports.isOpen(protocol, port)) {
                 if (!process.isAlive())
-                    throw new NotValidException(side.name() + " did not start: it ended with " + process.exitValue() + said());
+                    throw NotValidException.byServer(side.name() + " did not start: it ended with " + process.exitValue() + said());
                 if (System.nanoTime() > deadline)
-                    throw new NotValidException(side.name() + " did not start: after " + patience.toSeconds() + " s nobody listens on "
+                    throw NotValidException.byServer(side.name() + " did not start: after " + patience.toSeconds() + " s nobody listens on "
                         + protocol.scheme() + " port " + port + said());
                 Thread.sleep(POLL_MILLIS);
             }
@@ -103,7 +103,7 @@ final class ServerProcess {
     /** @throws NotValidException if it has ended by itself */
     void checkAlive() throws NotValidException {
         if (!process.isAlive())
-            throw new NotValidException(side.name() + " crashed: it ended with " + process.exitValue() + said());
+            throw NotValidException.byServer(side.name() + " crashed: it ended with " + process.exitValue() + said());
     }
 
     /**
@@ -112,19 +112,21 @@ final class ServerProcess {
      * @throws NotValidException if something had to be killed, or the port is still open
      */
     void stop(Duration patience) throws NotValidException, IOException, InterruptedException {
+        long asked = System.nanoTime();
         try {
             all().forEach(ProcessHandle::destroy);
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
-                throw new NotValidException(side.name() + " did not stop: still running " + patience.toSeconds() + " s after SIGTERM" + said());
-            long deadline = System.nanoTime() + LEFTOVERS_END.toNanos();
+                throw NotValidException.byServer(side.name() + " did not stop: still running " + patience.toSeconds() + " s after SIGTERM" + said());
+            // What it had started may be the server, as of a script.
+            long deadline = Math.max(asked + patience.toNanos(), System.nanoTime() + LEFTOVERS_END.toNanos());
             for (List<ProcessHandle> left; !(left = all()).isEmpty(); Thread.sleep(POLL_MILLIS))
                 if (System.nanoTime() > deadline)
-                    throw new NotValidException(side.name() + " left processes running when it stopped" + (isListening() ? ", with its port open" : "") + ": "
+                    throw NotValidException.byServer(side.name() + " left processes running when it stopped" + (isListening() ? ", with its port open" : "") + ": "
                         + String.join(", ", left.stream().map(ServerProcess::describe).toList()));
             for (Target.Protocol protocol : protocols)
                 while (Ports.isOpen(protocol, port)) {
                     if (System.nanoTime() > deadline)
-                        throw new NotValidException(side.name() + " has stopped, but somebody still listens on " + protocol.scheme() + " port " + port);
+                        throw NotValidException.byServer(side.name() + " has stopped, but somebody still listens on " + protocol.scheme() + " port " + port);
                     Thread.sleep(POLL_MILLIS);
                 }
         } finally {
@@ -166,8 +168,8 @@ final class ServerProcess {
     /** The end of what it said. */
     private String said() {
         try {
-            List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
-            return lines.isEmpty() ? " and said nothing" : "; it said: " + Printable.of(lines.get(lines.size() - 1).strip());
+            String last = LastLine.in(output);
+            return last.isEmpty() ? " and said nothing" : "; it said: " + Printable.of(last);
         } catch (IOException e) {
             return "; what it said cannot be read: " + e.getMessage();
         }

@@ -5,36 +5,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+
+import stentor.loadgen.compare.statistics.Looks;
 
 /** A report as tables: aligned for a terminal, or in Markdown for a job's summary. */
 public final class TextReport {
 
     private static final List<String> COLUMNS = List.of("work", "figure", "base", "head", "change", "interval", "verdict", "pairs", "could have seen");
 
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_<>&|\\[\\]#~]");
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
     private final Report report;
+    private final List<String> remarks;
     private final boolean markdown;
     private final StringBuilder text = new StringBuilder();
 
-    private TextReport(Report report, boolean markdown) {
+    private TextReport(Report report, List<String> remarks, boolean markdown) {
         this.report = report;
+        this.remarks = remarks;
         this.markdown = markdown;
     }
 
     /** For a terminal; ends with a line end. */
     public static String plain(Report report) {
-        return new TextReport(report, false).text();
+        return plain(report, List.of());
+    }
+
+    /** The same with more to be told in the end, each in a line. */
+    public static String plain(Report report, List<String> remarks) {
+        return new TextReport(report, remarks, false).text();
     }
 
     /** In GitHub's Markdown; ends with a line end. */
-    public static String markdown(Report report) {
-        return new TextReport(report, true).text();
+    public static String markdown(Report report, List<String> remarks) {
+        return new TextReport(report, remarks, true).text();
     }
 
     private String text() {
         Settings settings = report.settings();
         String verdict = report.verdict().text().toUpperCase(Locale.ROOT);
-        text.append(markdown ? "### " + settings.head().name() + " against " + settings.base().name() + ": " + verdict + "\n\n" : verdict + ": ")
-            .append(report.why()).append(".\n\n");
+        text.append(markdown ? "### " + words(settings.head().name()) + " against " + words(settings.base().name()) + ": " + verdict + "\n\n" : verdict + ": ")
+            .append(words(report.why())).append(".\n\n");
         // In the order of the stages: the experiment, and its confirmation if there was one.
         List<List<Row>> tables = report.stages().stream().map(report::rows).toList();
         for (int i = 0; i < tables.size(); i++) {
@@ -56,7 +69,7 @@ public final class TextReport {
         lines.add(COLUMNS);
         for (Row row : rows) {
             Gate gate = row.figure().gate();
-            lines.add(List.of(row.figure().work().name(), gate.label(), gate.text(row.base()), gate.text(row.head()), Row.percent(row.change()),
+            lines.add(List.of(words(row.figure().work().name()), gate.label(), gate.text(row.base()), gate.text(row.head()), Row.percent(row.change()),
                 row.interval(), row.verdict(), Integer.toString(row.pairs()), row.detectable()));
         }
         if (markdown)
@@ -76,25 +89,40 @@ public final class TextReport {
     }
 
     private String notes(Settings settings, List<Row> experiment) {
-        double alpha = settings.rule().looks().last().alpha();
+        double alpha = settings.rule().looks().looks().stream().mapToDouble(Looks.Look::alpha).sum();
         List<String> notes = new ArrayList<>();
-        notes.add(settings.base().name() + " is `" + settings.base().command() + "`, " + settings.head().name() + " is `" + settings.head().command() + "`.");
+        notes.add(words(settings.base().name()) + " is " + code(settings.base().command()) + ", " + words(settings.head().name()) + " is "
+            + code(settings.head().command()) + ".");
         notes.add(String.format(Locale.ROOT, "A slowdown of %.1f %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
             settings.rule().slowdown() * 100));
-        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%; the last column is the slowdown that would have been found four times in five.", 100 - 200 * alpha));
+        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%, all looks together; the last column is the slowdown that an experiment of so many pairs finds four times in five.", 100 - 200 * alpha));
         control(settings, experiment).ifPresent(notes::add);
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
             report.steal() * 100, minutes(report.took())));
+        remarks.stream().map(this::words).forEach(notes::add);
         return (markdown ? "" : "  ") + String.join(markdown ? "\n" : "\n  ", notes) + "\n";
     }
 
     /** Empty before there are two pairs. */
     private Optional<String> control(Settings settings, List<Row> experiment) {
         List<String> changes = experiment.stream().filter(row -> row.finding().isPresent())
-            .map(row -> row.figure() + " " + Row.percent(row.control())).toList();
-        String base = settings.base().name();
+            .map(row -> words(row.figure().toString()) + " " + Row.percent(row.control())).toList();
+        String base = words(settings.base().name());
         return changes.isEmpty() ? Optional.empty()
             : Optional.of("The control, " + base + " where it ran second in a pair against " + base + " where it ran first: " + String.join(", ", changes) + ".");
+    }
+
+    /** What is not ours, such as the last words of a server, must not be taken for markup. */
+    private String words(String text) {
+        return markdown ? MARKUP.matcher(text).replaceAll("\\\\$0") : text;
+    }
+
+    private String code(String text) {
+        int longest = BACKTICKS.matcher(text).results().mapToInt(run -> run.end() - run.start()).max().orElse(0);
+        String fence = "`".repeat(markdown ? longest + 1 : 1);
+        // A blank on either side is not shown.
+        String gap = fence.length() > 1 ? " " : "";
+        return fence + gap + text + gap + fence;
     }
 
     private static String minutes(Duration took) {

@@ -1,10 +1,6 @@
 package stentor.loadgen.payload;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +24,7 @@ public record Payload(List<Template> messages, Optional<Weights> weights, long s
     /** Sent where nothing else is asked for: 64 bytes, the last a line end. */
     public static final String DEFAULT_MESSAGE = "stentor, the herald at troy, had a voice as loud as fifty men's\n";
 
+    private static final String IF_BINARY = "--hex takes bytes as digits";
     /** Of the keys that a request draws from, this one chooses its message. */
     private static final long CHOICE = -1;
 
@@ -58,7 +55,7 @@ public record Payload(List<Template> messages, Optional<Weights> weights, long s
      * @throws IOException if the file cannot be read; the message says why
      */
     public static Payload ofLines(Path file, Notation notation) throws IOException {
-        return ofLines(read(file, Files::readString).lines().toList(), notation);
+        return ofLines(InputFile.text(file, IF_BINARY).lines().toList(), notation);
     }
 
     /** Lines as messages, those without anything in them left out. */
@@ -78,26 +75,8 @@ public record Payload(List<Template> messages, Optional<Weights> weights, long s
     public static Payload ofFiles(List<Path> files, Notation notation) throws IOException {
         List<Template> messages = new ArrayList<>();
         for (Path file : files)
-            messages.add(notation == Notation.PLAIN ? Template.of(read(file, Files::readAllBytes)) : notation.read(read(file, Files::readString)));
+            messages.add(notation == Notation.PLAIN ? Template.of(InputFile.bytes(file)) : notation.read(InputFile.text(file, IF_BINARY)));
         return new Payload(messages);
-    }
-
-    private interface Reading<T> {
-        T from(Path file) throws IOException;
-    }
-
-    private static <T> T read(Path file, Reading<T> reading) throws IOException {
-        try {
-            return reading.from(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException("cannot read '" + file + "': there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("cannot read '" + file + "': permission denied", e);
-        } catch (MalformedInputException e) {
-            throw new IOException("cannot read '" + file + "': it is not UTF-8 text; --hex takes bytes as digits", e);
-        } catch (IOException e) {
-            throw new IOException("cannot read '" + file + "': " + (Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
-        }
     }
 
     /** The same with weights. */

@@ -145,7 +145,7 @@ public final class Html {
     }
 
     /** Safe in HTML wherever text may stand, and without what a browser would refuse or hide. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         var safe = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (c) {

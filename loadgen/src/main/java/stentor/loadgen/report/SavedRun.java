@@ -2,10 +2,7 @@ package stentor.loadgen.report;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +33,7 @@ import stentor.loadgen.measure.Loop;
 import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.payload.InputFile;
 import stentor.loadgen.target.Target;
 
 /**
@@ -62,11 +60,8 @@ public final class SavedRun {
     public static Run read(String file) throws IOException {
         try {
             Path path = Path.of(file);
-            String text = Files.readString(path, StandardCharsets.UTF_8);
-            return new SavedRun(JsonParser.parseString(text).getAsJsonObject()).run(path.getFileName().toString());
-        } catch (NoSuchFileException e) {
-            throw new IOException("cannot read '" + file + "': there is no such file", e);
-        } catch (IOException | InvalidPathException e) {
+            return new SavedRun(JsonParser.parseString(InputFile.text(path, "give a file that loadgen wrote with --json")).getAsJsonObject()).run(path.getFileName().toString());
+        } catch (InvalidPathException e) {
             throw new IOException("cannot read '" + file + "': " + e.getMessage(), e);
         } catch (RuntimeException | DataFormatException e) {
             // Whatever is missing or of another kind in a file of another program shows as one of many exceptions.

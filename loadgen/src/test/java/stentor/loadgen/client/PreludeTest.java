@@ -49,6 +49,21 @@ class PreludeTest {
     }
 
     @Test
+    void theEndOfTheRunCutsNobodyOffWhoIsBeingGreeted() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            // Longer than between the end of the run and the next look at idle connections.
+            Thread.sleep(100);
+            line.write("220 ready\r\n");
+            line.serveRest();
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expecting(greeted("regex:220 .*")).clients(20).requestsEach(1).rate(200)
+                .duration(Duration.ofMillis(400)).run();
+            assertTrue(outcome.measured().completed > 20, outcome.measured().completed + " completed, so some were greeted again");
+            assertEquals(0, outcome.total().connectFailures);
+        }
+    }
+
+    @Test
     void anInterruptionWaitsForNoGreetingAndConnectsNobodyElse() throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> line.socket().getInputStream().read())) {
             var fleet = new Fleet(Trial.of(server.target()).expecting(greeted("regex:220 .*")).clients(600).timeout(Duration.ofHours(1)).requests(30).plan());

@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -27,6 +28,10 @@ import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
 import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.target.Target;
+import stentor.server.Server;
+import stentor.server.Settings;
+import stentor.server.telemetry.Counter;
 
 /** Connections that are made anew, and where they come from and go to. */
 @Timeout(60)
@@ -84,6 +89,22 @@ class UsedUpConnectionsTest {
             assertTrue(most < sockets / 2, most + " were open");
             fleet.datagrams();
             assertTrue(system.getOpenFileDescriptorCount() - before < sockets / 20);
+        }
+    }
+
+    /** Between a client's last look at what is under way and its leaving; messages that take long to make up leave the time for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void aRequestThatIsSentWhileItsClientLeavesIsWaitedFor(String protocol) throws Exception {
+        Server server = Server.start(Settings.DEFAULTS.withPort(0));
+        try (server) {
+            Target target = Target.parse(protocol + "://127.0.0.1:" + server.tcpAddress().orElseThrow().getPort());
+            Trial.Outcome outcome = Trial.of(target).message("\\{conn} \\{seq} \\{re [a-z]{4000}}").clients(3).pipeline(1).lifetime(Duration.ofMillis(2)).rate(2_000)
+                .duration(Duration.ofSeconds(2)).timeout(Duration.ofSeconds(5)).run();
+            assertEquals(Optional.empty(), outcome.mismatch());
+            // A datagram may get lost on its way there, and at a socket that is not read for a moment.
+            assertEquals(protocol.equals("tcp") ? outcome.measured().sent
+                : server.count(Counter.DATAGRAMS_SENT) - outcome.datagrams().orElseThrow().droppedByOurKernel().orElse(0), outcome.measured().completed);
         }
     }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
@@ -46,6 +48,9 @@ class ExperimentTest {
         final List<Long> servers = new ArrayList<>();
         final List<Integer> ports = new ArrayList<>();
         private Optional<String> saturated = Optional.empty();
+        /** Whether that is so with servers of this rate alone; 0 for all. */
+        private int saturatedBy;
+        private NotValidException broken;
         private Runnable beforeEach = () -> { };
         /** Of the second run of each pair. */
         private double secondSlowerBy;
@@ -63,8 +68,11 @@ class ExperimentTest {
                 String rate = in.readLine();
                 if (rate == null)
                     throw new NotValidException("no reply");
+                if (broken != null && servers.size() > 1)
+                    throw broken;
                 double slower = servers.size() > 1 && servers.size() % 2 == 1 ? 1 + secondSlowerBy : 1;
-                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 1, Optional.empty(), saturated);
+                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 1, Optional.empty(),
+                    saturatedBy == 0 || saturatedBy == Integer.parseInt(rate) ? saturated : Optional.empty());
             } catch (SocketException e) {
                 throw new NotValidException("no reply");
             }
@@ -136,8 +144,43 @@ class ExperimentTest {
         load.saturated = Optional.of("it used all there is");
         Report report = compare("rate 1000", "rate 1000");
         assertEquals(Verdict.NOT_VALID, report.verdict());
-        assertTrue(report.why().contains("the load generator was the bottleneck in 4 of 4 runs (it used all there is)"), report.why());
+        assertTrue(report.why().contains("the load generator was the bottleneck in 2 of 2 runs of base (it used all there is)"), report.why());
         assertEquals(Optional.empty(), report.failed(), "no server did");
+    }
+
+    /** Where it is that of base alone head may be slower by far; where of head alone, head is at least as fast as it looks. */
+    @ParameterizedTest
+    @CsvSource({"1000, NOT_VALID", "999, PASS"})
+    void whatMattersIsWhetherTheGeneratorWasSaturatedByBase(int saturatedBy, Verdict verdict) throws Exception {
+        load.saturated = Optional.of("it used all there is");
+        load.saturatedBy = saturatedBy;
+        assertEquals(verdict, compare("rate 1000", "rate 999").verdict());
+    }
+
+    @Test
+    void whatTheLoadGeneratorFailsAtIsNoServersFault() throws Exception {
+        load.broken = new NotValidException("the load generator ended with 137 and said nothing");
+        Report report = compare("rate 1000", "rate 1000");
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertTrue(report.why().endsWith("the load generator ended with 137 and said nothing"), report.why());
+        assertEquals(Optional.empty(), report.failed());
+        load.broken = NotValidException.byServer("7 wrong replies");
+        load.servers.clear();
+        assertTrue(compare("rate 1000", "rate 1000").failed().isPresent());
+    }
+
+    @Test
+    void aServerBehindAScriptHasAsLongToStopAsOneInFront() throws Exception {
+        String server = FakeServer.command("linger");
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), "(" + server + ") & exec sleep 1000 # {port}", PATIENCE, PATIENCE), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
+        assertEquals(Verdict.PASS, report.verdict(), report.why());
+    }
+
+    @Test
+    void whatAServerSaidLastIsFoundInHoweverMuch() throws Exception {
+        Report report = compare("rate 1000", "babble");
+        assertEquals("head did not start: it ended with 7; it said: the last words", report.why());
     }
 
     @Test
@@ -181,7 +224,8 @@ class ExperimentTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aServerThatLeavesAProcessBehindIsNamedAndTheProcessEnded() throws Exception {
-        Report report = compare("rate 1000", "leave");
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2)), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("head left processes running when it stopped: "), report.why());
         long left = Long.parseLong(report.why().replaceFirst(".*: (\\d+).*", "$1"));
@@ -214,11 +258,20 @@ class ExperimentTest {
         JsonObject figure = json.getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject();
         assertEquals(-0.5, figure.get("change").getAsDouble(), 1e-9);
         assertEquals(0.5, figure.getAsJsonObject("gate").get("slowdown").getAsDouble(), 1e-9);
-        assertTrue(TextReport.markdown(report).startsWith("### head against base: REGRESSION\n"), TextReport.markdown(report));
-        assertTrue(TextReport.markdown(report).contains("| fake | throughput | 1,000/s | 500/s | -50.0 % |"), TextReport.markdown(report));
+        assertTrue(TextReport.markdown(report, List.of()).startsWith("### head against base: REGRESSION\n"), TextReport.markdown(report, List.of()));
+        assertTrue(TextReport.markdown(report, List.of()).contains("| fake | throughput | 1,000/s | 500/s | -50.0 % |"), TextReport.markdown(report, List.of()));
         assertTrue(JunitReport.of(report).contains("failures=\"1\" errors=\"0\" skipped=\"0\""), JunitReport.of(report));
         assertEquals(report.stages().stream().mapToInt(stage -> stage.pairs().size()).sum(), HtmlReport.of(report).split("class=\"pair\"").length - 1);
         assertTrue(progress.toString(UTF_8).contains("  pair  1/2  base and head: 1,000/s and 500/s"), progress.toString(UTF_8));
+    }
+
+    @Test
+    void whatIsNotOursIsNoMarkup() throws Exception {
+        Report report = compare("rate 1000", "tick");
+        String markdown = TextReport.markdown(report, List.of("a*b"));
+        assertTrue(markdown.contains("it said: usage: server \\<port\\> \\`x\\`.\n"), markdown);
+        assertTrue(markdown.contains("\na\\*b\n"), markdown);
+        assertTrue(TextReport.plain(report).contains("it said: usage: server <port> `x`.\n"));
     }
 
     private Report compare(String base, String head) throws Exception {

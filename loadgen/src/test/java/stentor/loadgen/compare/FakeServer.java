@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeServer {
 
     private static final int WRONG_AT_FIRST = 5;
+    /** Longer than what is left behind has to end. */
+    private static final long LINGERS_MILLIS = 3_000;
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
     private FakeServer() {
@@ -36,8 +38,18 @@ public final class FakeServer {
             System.err.println("no such option");
             System.exit(7);
         }
+        if (behaviour.equals("tick")) {
+            System.err.println("usage: server <port> `x`");
+            System.exit(7);
+        }
+        if (behaviour.equals("babble")) {
+            System.out.println(("x".repeat(99) + "\n").repeat(10_000) + "the last words\n\n\tat somewhere");
+            System.exit(7);
+        }
+        if (behaviour.equals("linger"))
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> rest(LINGERS_MILLIS)));
         if (List.of("hang", "leaked").contains(behaviour))
-            Runtime.getRuntime().addShutdownHook(new Thread(FakeServer::forever));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> rest(Long.MAX_VALUE)));
         if (behaviour.equals("leave"))
             // Has another parent by the time it is looked for.
             new ProcessBuilder("sh", "-c", "trap '' TERM; (while :; do sleep 1; done) &").start().waitFor();
@@ -74,7 +86,7 @@ public final class FakeServer {
                 if (behaviour.equals("slow"))
                     Thread.sleep(Long.parseLong(args[2]));
                 String reply = switch (behaviour) {
-                    case "rate", "crash", "hang", "leave", "leak", "leaked" -> args.length > 2 ? args[2] : "1000";
+                    case "rate", "linger", "crash", "hang", "leave", "leak", "leaked" -> args.length > 2 ? args[2] : "1000";
                     case "wrong" -> args.length > 2 ? args[2] : line;
                     case "wrong-at-first" -> REQUESTS.incrementAndGet() <= WRONG_AT_FIRST ? "wrong" : args[2];
                     default -> line.toUpperCase(Locale.ROOT);
@@ -86,9 +98,9 @@ public final class FakeServer {
         }
     }
 
-    private static void forever() {
+    private static void rest(long millis) {
         try {
-            Thread.sleep(Long.MAX_VALUE);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -41,6 +41,13 @@ class ScenarioTest {
         {"works": [{"name": "a", "protocol": "sctp"}]}              | unknown protocol 'sctp'; there are tcp and udp
         {"works": [{"name": "a", "gates": ["speed"]}]}              | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         {"works": [{"name": "a", "options": ["-d", "1s"]}]}         | compare sets -d itself
+        {"works": [{"name": "a", "options": ["-d1s"]}]}             | compare sets -d itself
+        {"works": [{"name": "a", "options": ["--warmup=1s"]}]}      | compare sets --warmup itself
+        {"works": [{"name": "a", "options": ["-R", "@10ms"]}]}      | a search for a rate is no load
+        {"works": [{"name": "a", "options": ["-R@10ms"]}]}          | a search for a rate is no load
+        {"works": [{"name": "a", "options": ["--rate=@10ms"]}]}     | a search for a rate is no load
+        {"works": [{"name": "a", "options": ["--slo", "p99<1s"]}]}  | --slo has no meaning in a comparison; leave it out
+        {"works": [{"name": "steal"}]}                              | 'steal' has a meaning in the report
         {"works": [{"name": "a", "gates": []}]}                     | nothing to decide on
         {"works": [{"options": []}]}                                | is no scenario; write {"works"
         {"works": 3}                                                | is no scenario; write {"works"
@@ -51,6 +58,19 @@ class ScenarioTest {
     void whatIsNoScenarioIsRefusedWithTheReason(String text, String reason) {
         var refusal = assertThrows(UsageException.class, () -> read(text));
         assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+    }
+
+    @Test
+    void aGateThatIsGivenTwiceCountsOnce() throws IOException {
+        assertEquals(List.of(Gate.CPU), read("{'works': [{'name': 'a', 'gates': ['cpu', 'cpu'], 'options': ['-R', '5k']}]}".replace('\'', '"')).get(0).gates());
+    }
+
+    @Test
+    void whatCannotBeReadIsToldWithTheFilesName() throws IOException {
+        Path missing = folder.resolve("missing.json");
+        assertEquals("cannot read '" + missing + "': there is no such file", assertThrows(IOException.class, () -> Scenario.read(missing, GATES)).getMessage());
+        Path binary = Files.write(folder.resolve("binary.json"), new byte[] {'{', (byte) 0xff});
+        assertEquals("cannot read '" + binary + "': it is not UTF-8 text; save it as such", assertThrows(IOException.class, () -> Scenario.read(binary, GATES)).getMessage());
     }
 
     private List<Work> read(String text) throws IOException {
