@@ -20,7 +20,6 @@ final class UdpClient extends Client {
     private static final int LARGEST_DATAGRAM = 65_535;
     /** How far back a late reply or a duplicate is recognised, in requests. */
     private static final int REMEMBERED = 1024;
-    private static final int USUALLY_UNDER_WAY = 64;
 
     private final int tag = plan.tagged() ? Tag.LENGTH : 0;
     private final boolean tellsRepliesApart = Correlation.tellsRepliesApart(plan);
@@ -37,8 +36,7 @@ final class UdpClient extends Client {
 
     UdpClient(int number, Fleet fleet) {
         super(number, fleet);
-        int remembered = tellsRepliesApart ? REMEMBERED : 0;
-        flow = new Flow(Math.min(plan.depth(), USUALLY_UNDER_WAY), plan.depth() + remembered, remembered, pacer != null);
+        flow = new Flow(plan.depth(), tellsRepliesApart ? REMEMBERED : 0, pacer != null);
         correlation = new Correlation(number, plan, flow, reply);
         outgoing = pacer != null ? null : new byte[plan.longestRequest()];
         // One more than is expected, so that a longer reply shows.
@@ -63,7 +61,7 @@ final class UdpClient extends Client {
     private boolean sendAndReceive(int rounds) throws IOException {
         long now = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
-            while (flow.underWay() < plan.depth() && hasRoom() && plan.window().claim(now)) {
+            while (hasRoom() && plan.window().claim(now)) {
                 Tally tally = tallyAt(now);
                 tally.sent++;
                 tally.bytesSent += send(now, now, outgoing);
