@@ -22,7 +22,7 @@ final class UdpClient extends Client {
     private static final int REMEMBERED = 1024;
 
     private final int tag = plan.tagged() ? Tag.LENGTH : 0;
-    private final boolean tellsRepliesApart = Correlation.tellsRepliesApart(plan);
+    private final boolean tellsRepliesApart = plan.tagged() || plan.expectation().tellsRepliesApart();
     /** Guards the flow and what is counted of it: in an open loop one thread sends, one receives, and one minds the time-outs. */
     private final Lock lock = new ReentrantLock();
     private final Flow flow;
@@ -36,7 +36,7 @@ final class UdpClient extends Client {
 
     UdpClient(int number, Fleet fleet) {
         super(number, fleet);
-        flow = new Flow(plan.depth(), tellsRepliesApart ? REMEMBERED : 0, pacer != null);
+        flow = new Flow(plan.depth(), REMEMBERED, pacer != null);
         correlation = new Correlation(number, plan, flow, reply);
         outgoing = pacer != null ? null : new byte[plan.longestRequest()];
         // One more than is expected, so that a longer reply shows.
@@ -75,6 +75,7 @@ final class UdpClient extends Client {
             if (received)
                 take(now);
             else if (expireAll(now) && flow.underWay() == 0 && !tellsRepliesApart) {
+                // A late reply would be taken for that to the next request, and so would each after it. It cannot reach another port.
                 socket.close();
                 connect();
             }
@@ -179,11 +180,11 @@ final class UdpClient extends Client {
     private void take(long now) {
         tallyAt(now).bytesReceived += packet.getLength();
         connectionIsGood();
-        long answered = correlation.request(packet);
-        if (answered >= 0)
-            count(answered, flow.answer(answered, now), now);
+        long request = correlation.request(packet);
+        if (correlation.wasRight())
+            count(request, flow.answer(request, now), now);
         else
-            countWrong(flow.oldest(), now);
+            countWrong(request, now);
     }
 
     private void count(long request, Flow.Verdict verdict, long now) {
@@ -205,9 +206,10 @@ final class UdpClient extends Client {
     }
 
     private void countWrong(long request, long now) {
+        // Nobody waits for it, and whoever else is waited for may yet be answered.
         if (!flow.isUnderWay(request)) {
             countError(ErrorClass.LONG, now, now);
-            fleet.failures().mismatch(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
+            fleet.failures().mismatch(number, request, "nothing more", packet.getData(), 0, packet.getLength());
             return;
         }
         Verdict verdict = reply.verdict(number, request, packet.getData(), packet.getLength());
