@@ -53,13 +53,14 @@ public final class Connector {
      * A UDP socket that talks to the target alone, and is therefore told if nobody listens there.
      *
      * @param source the local address, or null for the system's choice
+     * @throws IOException if it cannot be made; it then holds no local port
      */
     public static DatagramSocket udp(InetSocketAddress target, InetSocketAddress source) throws IOException {
         var socket = source == null ? new DatagramSocket() : new DatagramSocket(source);
         try {
             socket.connect(target);
             return socket;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }

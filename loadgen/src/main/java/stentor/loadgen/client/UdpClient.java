@@ -20,10 +20,9 @@ final class UdpClient extends Client {
     private static final int LARGEST_DATAGRAM = 65_535;
     /** How far back a late reply or a duplicate is recognised, in requests. */
     private static final int REMEMBERED = 1024;
-    private static final int USUALLY_UNDER_WAY = 64;
 
     private final int tag = plan.tagged() ? Tag.LENGTH : 0;
-    private final boolean tellsRepliesApart = Correlation.tellsRepliesApart(plan);
+    private final boolean tellsRepliesApart = plan.tagged() || plan.expectation().tellsRepliesApart();
     /** Guards the flow and what is counted of it: in an open loop one thread sends, one receives, and one minds the time-outs. */
     private final Lock lock = new ReentrantLock();
     private final Flow flow;
@@ -37,8 +36,7 @@ final class UdpClient extends Client {
 
     UdpClient(int number, Fleet fleet) {
         super(number, fleet);
-        int remembered = tellsRepliesApart ? REMEMBERED : 0;
-        flow = new Flow(Math.min(plan.depth(), USUALLY_UNDER_WAY), plan.depth() + remembered, remembered, pacer != null);
+        flow = new Flow(plan.depth(), REMEMBERED, pacer != null);
         correlation = new Correlation(number, plan, flow, reply);
         outgoing = pacer != null ? null : new byte[plan.longestRequest()];
         // One more than is expected, so that a longer reply shows.
@@ -63,7 +61,7 @@ final class UdpClient extends Client {
     private boolean sendAndReceive(int rounds) throws IOException {
         long now = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
-            while (flow.underWay() < plan.depth() && hasRoom() && plan.window().claim(now)) {
+            while (hasRoom() && plan.window().claim(now)) {
                 Tally tally = tallyAt(now);
                 tally.sent++;
                 tally.bytesSent += send(now, now, outgoing);
@@ -77,6 +75,7 @@ final class UdpClient extends Client {
             if (received)
                 take(now);
             else if (expireAll(now) && flow.underWay() == 0 && !tellsRepliesApart) {
+                // A late reply would be taken for that to the next request, and so would each after it. It cannot reach another port.
                 socket.close();
                 connect();
             }
@@ -187,11 +186,11 @@ final class UdpClient extends Client {
     private void take(long now) {
         tallyAt(now).bytesReceived += packet.getLength();
         connectionIsGood();
-        long answered = correlation.request(packet);
-        if (answered >= 0)
-            count(answered, flow.answer(answered, now), now);
+        long request = correlation.request(packet);
+        if (correlation.wasRight())
+            count(request, flow.answer(request, now), now);
         else
-            countWrong(flow.oldest(), now);
+            countWrong(request, now);
     }
 
     private void count(long request, Flow.Verdict verdict, long now) {
@@ -213,9 +212,10 @@ final class UdpClient extends Client {
     }
 
     private void countWrong(long request, long now) {
+        // Nobody waits for it, and whoever else is waited for may yet be answered.
         if (!flow.isUnderWay(request)) {
             countError(ErrorClass.LONG, now, now);
-            fleet.failures().mismatch(number, flow.sent(), "nothing more", packet.getData(), 0, packet.getLength());
+            fleet.failures().mismatch(number, request, "nothing more", packet.getData(), 0, packet.getLength());
             return;
         }
         Verdict verdict = reply.verdict(number, request, packet.getData(), packet.getLength());

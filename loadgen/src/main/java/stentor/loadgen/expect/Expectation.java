@@ -176,7 +176,12 @@ public final class Expectation {
         return opening;
     }
 
-    /** Whether a reply that comes out of turn can be known for which of the last requests of its connection it is. */
+    /** Whether a reply that is right to one request is right to every other. */
+    public boolean isSameForAll() {
+        return form.texts.map(Payload::isConstant).orElse(true);
+    }
+
+    /** Whether a reply that comes out of turn is known for the one it is, among all of the last requests of its connection. */
     public boolean tellsRepliesApart() {
         return form.texts.isPresent() && form.texts.get().messages().stream().allMatch(Template::isUniquePerRequest);
     }

@@ -29,11 +29,12 @@ public final class Flow {
     private static final byte UNDER_WAY = 0;
     private static final byte TIMED_OUT = 1;
     private static final byte ANSWERED = 2;
+    private static final int FIRST_CAPACITY = 64;
     /** RFC 3550's gain. */
     private static final double JITTER_GAIN = 1.0 / 16;
 
-    private final int remembered;
     private final int mostUnderWay;
+    private final int remembered;
     private final boolean scheduled;
     private byte[] states;
     private long[] sentAt;
@@ -49,16 +50,21 @@ public final class Flow {
     private double jitter;
 
     /**
-     * @param expected how many will usually be under way from the oldest to the newest
-     * @param mostUnderWay how many at the most
-     * @param remembered how many before them are known to have been answered or not
+     * Takes memory as it comes to be needed.
+     *
+     * @param mostUnderWay how many there is room for
+     * @param remembered of how many of the last it is known what became of them; so many may also overtake one that is under way
      * @param scheduled whether requests are due at another time than they are sent
      */
-    public Flow(int expected, int mostUnderWay, int remembered, boolean scheduled) {
-        this.remembered = remembered;
+    public Flow(int mostUnderWay, int remembered, boolean scheduled) {
         this.mostUnderWay = mostUnderWay;
+        this.remembered = remembered;
         this.scheduled = scheduled;
-        allocate(expected + remembered);
+        allocate((int) Math.min(FIRST_CAPACITY, mostCapacity()));
+    }
+
+    private long mostCapacity() {
+        return (long) mostUnderWay + remembered;
     }
 
     private void allocate(int capacity) {
@@ -84,12 +90,12 @@ public final class Flow {
 
     /** Whether another request may be sent. */
     public boolean hasRoom() {
-        return sent - oldest < mostUnderWay;
+        return underWay < mostUnderWay && sent - oldest < mostCapacity();
     }
 
     /** The next request is sent. */
     public void send(long due, long now) {
-        if (sent - oldest >= states.length - remembered)
+        if (sent - oldestRemembered() == states.length)
             grow();
         states[slot(sent)] = UNDER_WAY;
         dueAt[slot(sent)] = due;
@@ -102,8 +108,8 @@ public final class Flow {
         byte[] oldStates = states;
         long[] oldSentAt = sentAt;
         long[] oldDueAt = dueAt;
-        allocate((int) Math.min(2L * (oldStates.length - remembered), mostUnderWay) + remembered);
-        for (long number = Math.max(0, sent - oldStates.length); number < sent; number++) {
+        allocate((int) Math.min(2L * oldStates.length, mostCapacity()));
+        for (long number = sent - oldStates.length; number < sent; number++) {
             int from = (int) (number % oldStates.length);
             states[slot(number)] = oldStates[from];
             sentAt[slot(number)] = oldSentAt[from];
@@ -113,7 +119,7 @@ public final class Flow {
 
     /** Whether it is known what became of this one. */
     public boolean remembers(long number) {
-        return number >= 0 && number < sent && number >= Math.min(oldest, sent - remembered);
+        return number >= oldestRemembered() && number < sent;
     }
 
     /** Whether it was sent and has neither been answered nor timed out. */
@@ -131,7 +137,7 @@ public final class Flow {
         return sentAt[slot(number)];
     }
 
-    /** The oldest number from which on all may be remembered. */
+    /** The oldest number from which on all are remembered. */
     public long oldestRemembered() {
         return Math.max(0, Math.min(oldest, sent - remembered));
     }

@@ -20,7 +20,10 @@ public final class Tally {
     public long delayed;
     /** Requests that were due, but could not be sent before the sending ended. */
     public long unsent;
-    /** Replies that came whole and were wrong; and one for each connection on which more came than was asked for. */
+    /**
+     * Replies that came whole and were wrong; and one for each connection on which more came than was asked for, over UDP for each
+     * datagram.
+     */
     public long mismatched;
     /** Those of the mismatched that ended before what was expected. */
     public long tooShort;

@@ -16,7 +16,7 @@ sealed interface Part {
     /** Writes its bytes to {@code to} from index {@code at} on; returns the index behind them. */
     int write(byte[] to, int at, int connection, long sequence, long seed);
 
-    /** Whether no two of 65,536 requests in a row of a connection are alike in it. */
+    /** Whether no two of 65,536 requests in a row of a connection are alike in it, unless chance has it so. */
     default boolean isUniquePerRequest() {
         return false;
     }
@@ -151,6 +151,11 @@ sealed interface Part {
         @Override
         public int write(byte[] to, int at, int connection, long sequence, long seed) {
             return pattern.write(to, at, Draw.key(Draw.key(seed, connection, sequence), ordinal));
+        }
+
+        @Override
+        public boolean isUniquePerRequest() {
+            return true;
         }
 
         @Override

@@ -38,7 +38,7 @@ public final class Template {
         return parts.length == 0 || parts.length == 1 && parts[0] instanceof Part.Literal;
     }
 
-    /** Whether no two of 65,536 requests in a row of a connection are alike. */
+    /** Whether no two of 65,536 requests in a row of a connection are alike, unless chance has it so. */
     public boolean isUniquePerRequest() {
         for (Part part : parts)
             if (part.isUniquePerRequest())

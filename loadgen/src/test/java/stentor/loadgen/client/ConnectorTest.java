@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -49,6 +50,14 @@ class ConnectorTest {
     void aSourceThatIsNotThisMachinesIsAFailure() {
         assertThrows(IOException.class, () -> Connector.tcp(TARGET.address(), new InetSocketAddress(InetAddress.getByName("203.0.113.1"), 0), TIMEOUT));
         assertThrows(IOException.class, () -> Connector.udp(TARGET.address(), new InetSocketAddress(InetAddress.getByName("203.0.113.1"), 0)));
+    }
+
+    @Test
+    void aUdpSocketThatCannotBeConnectedGivesItsPortBack() throws IOException {
+        var source = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
+        var nobodys = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        assertThrows(IOException.class, () -> Connector.udp(nobodys, source));
+        new DatagramSocket(source).close();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.fake.FakeUdpPeer;
@@ -132,6 +133,57 @@ class MisbehavingUdpPeerTest {
         })) {
             Tally tally = run(Trial.of(peer.target()).clients(2).requests(2)).measured();
             assertEquals(2, tally.mismatched);
+        }
+    }
+
+    @Test
+    void aWrongReplyIsThatToTheRequestWhichItsTagNames() throws Exception {
+        var first = new FakeUdpPeer.Request[1];
+        try (var peer = new FakeUdpPeer(request -> {
+            if (request.sequence() == 0) {
+                first[0] = request;
+                return;
+            }
+            request.answer(request.text());
+            first[0].answer();
+        })) {
+            Trial.Outcome outcome = run(Trial.of(peer.target()).tagged().pipeline(2).requests(2));
+            assertEquals(1, outcome.measured().mismatched);
+            assertEquals(1, outcome.measured().completed);
+            assertEquals(0, outcome.measured().duplicate);
+            assertEquals(Optional.of("connection 0, request 1: expected 'CLIENT 000000 REQUEST 0000000001', got 'client 000000 request 0000000001'"),
+                outcome.mismatch());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000000001, client 000000 request 0000000001", "0000000007, CLIENT 000000 REQUEST 0000000007"})
+    void whatIsTaggedAsAReplyToNoneUnderWayIsOneTooManyAndCostsNoOther(String number, String reply) throws Exception {
+        var first = new FakeUdpPeer.Request[1];
+        try (var peer = new FakeUdpPeer(request -> {
+            if (request.sequence() == 0) {
+                first[0] = request;
+                return;
+            }
+            request.answer();
+            request.answer("000000 " + number + request.text().substring(17, Tag.LENGTH) + reply);
+            first[0].answer();
+        })) {
+            Trial.Outcome outcome = Trial.of(peer.target()).message(Trial.TAGGED).timeout(TIMEOUT).tagged().pipeline(2).requests(2).run();
+            assertEquals(2, outcome.measured().completed);
+            assertEquals(1, outcome.measured().mismatched);
+            assertEquals(1, outcome.measured().tooLong);
+            assertEquals(0, outcome.measured().duplicate);
+            assertEquals(Optional.of("connection 0, request " + Long.parseLong(number) + ": expected 'nothing more', got '" + reply + "'"), outcome.mismatch());
+        }
+    }
+
+    @Test
+    void aReplyThatLostItsTagIsAWrongOneToTheOldest() throws Exception {
+        try (var peer = new FakeUdpPeer(request -> request.answer(request.capitals().substring(Tag.LENGTH)))) {
+            Trial.Outcome outcome = run(Trial.of(peer.target()).tagged().requests(5));
+            assertEquals(5, outcome.measured().mismatched);
+            assertEquals(0, outcome.measured().timeouts);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
+import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.schedule.Arrival;
@@ -107,6 +108,17 @@ class OpenLoopTest {
                 .duration(Duration.ofMillis(500)).run().measured();
             assertEquals(3, tally.sent);
             assertEquals(3, tally.timeouts);
+            assertEquals(47, tally.unsent);
+            Trial.assertAddsUp(tally);
+        }
+    }
+
+    @Test
+    void noMoreDatagramsAreUnderWayThanThePipelineHolds() throws Exception {
+        try (var silent = new FakeUdpPeer(request -> { })) {
+            Tally tally = Trial.of(silent.target()).tagged().pipeline(3).timeout(Duration.ofMillis(900))
+                .schedule(new Schedule(Profile.constant(100), Arrival.UNIFORM, 0)).duration(Duration.ofMillis(500)).run().measured();
+            assertEquals(3, tally.sent);
             assertEquals(47, tally.unsent);
             Trial.assertAddsUp(tally);
         }

@@ -69,7 +69,11 @@ public final class Trial {
     }
 
     public Trial tagged() {
-        tagged = true;
+        return tagged(true);
+    }
+
+    public Trial tagged(boolean whether) {
+        tagged = whether;
         return this;
     }
 

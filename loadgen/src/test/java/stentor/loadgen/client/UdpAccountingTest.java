@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.measure.Tally;
@@ -29,8 +30,17 @@ class UdpAccountingTest {
     private static final int SCRIPTED = 600;
     private static final int ALL = 800;
 
-    private final Map<Integer, Long> newestByFlow = new HashMap<>();
-    private final Set<String> answered = new HashSet<>();
+    /** A client's request, by how many datagrams came from its socket before. */
+    private record Numbered(FakeUdpPeer.Request request, int number) {
+
+        SocketAddress flow() {
+            return request.from();
+        }
+    }
+
+    private final Map<SocketAddress, Integer> receivedByFlow = new HashMap<>();
+    private final Map<SocketAddress, Integer> newestByFlow = new HashMap<>();
+    private final Set<Numbered> answered = new HashSet<>();
     private int received;
     private long dropped;
     private long late;
@@ -38,11 +48,12 @@ class UdpAccountingTest {
     private long reordered;
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void everyCountIsThatOfTheScript(boolean open) throws Exception {
+    @CsvSource({"hello, true, false", "hello, true, true", "\\{re [a-z]{12}}, false, false", "\\{re [a-z]{12}}, false, true"})
+    void everyCountIsThatOfTheScript(String message, boolean tagged, boolean open) throws Exception {
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
-        try (var network = new FakeUdpPeer(request -> {
+        try (var network = new FakeUdpPeer(datagram -> {
+            var request = new Numbered(datagram, receivedByFlow.merge(datagram.from(), 1, Integer::sum));
             if (received++ >= SCRIPTED) {
                 answerAfter(AT_THE_END, request);
                 return;
@@ -61,7 +72,7 @@ class UdpAccountingTest {
                 default -> answer(request);
             }
         })) {
-            Trial trial = Trial.of(network.target()).message("hello").tagged().clients(4).timeout(TIMEOUT).requests(ALL);
+            Trial trial = Trial.of(network.target()).message(message).tagged(tagged).clients(4).timeout(TIMEOUT).requests(ALL);
             Trial.Outcome outcome = (open ? trial.rate(100) : trial.pipeline(16)).run();
             Tally tally = outcome.measured();
             assertEquals(ALL, tally.sent, "seed " + seed);
@@ -78,12 +89,12 @@ class UdpAccountingTest {
         }
     }
 
-    private void answerAfter(Duration delay, FakeUdpPeer.Request request) {
+    private void answerAfter(Duration delay, Numbered request) {
         Thread.startVirtualThread(() -> {
             try {
                 Thread.sleep(delay);
                 if (delay.equals(TOO_LATE))
-                    request.answer();
+                    request.request().answer();
                 else
                     answer(request);
             } catch (IOException | InterruptedException e) {
@@ -93,17 +104,14 @@ class UdpAccountingTest {
     }
 
     /** Datagrams between two sockets of one machine keep the order in which they are sent. */
-    private synchronized void answer(FakeUdpPeer.Request request) throws IOException {
-        String tag = request.text().substring(0, Tag.LENGTH);
-        int flow = Integer.parseInt(tag.substring(0, 6));
-        long number = Long.parseLong(tag.substring(7, 17));
-        boolean first = answered.add(tag);
+    private synchronized void answer(Numbered request) throws IOException {
+        boolean first = answered.add(request);
         if (!first)
             duplicated++;
-        else if (number < newestByFlow.getOrDefault(flow, -1L))
+        else if (request.number() < newestByFlow.getOrDefault(request.flow(), 0))
             reordered++;
         if (first)
-            newestByFlow.merge(flow, number, Math::max);
-        request.answer();
+            newestByFlow.merge(request.flow(), request.number(), Math::max);
+        request.request().answer();
     }
 }

@@ -88,9 +88,10 @@ class ExpectationTest {
     }
 
     @Test
-    void repliesAreToldApartWhereEachHasItsSequenceNumber() {
+    void repliesAreToldApartWhereEachHasItsSequenceNumberOrRandomText() {
         assertTrue(apart("echo", "\\{seq}"));
         assertTrue(apart("upper", "ß\\{conn}\\{seq}"));
+        assertTrue(apart("upper", "\\{re [a-z]{12}}"));
         assertFalse(apart("echo", "\\{conn}"));
         assertFalse(apart("echo", "\\{seq}", "constant"));
         assertFalse(apart("bytes:x", "\\{seq}"));
@@ -100,6 +101,19 @@ class ExpectationTest {
         assertFalse(apart("prefix:x", "\\{seq}"));
         assertFalse(apart("regex:.*", "\\{seq}"));
         assertFalse(apart("none", "\\{seq}"));
+    }
+
+    @Test
+    void aReplyIsRightToAllRequestsOrToNoneWhereNothingInItVaries() {
+        assertTrue(sameForAll("upper", "hello"));
+        assertTrue(sameForAll("bytes:x", "\\{seq}", "hello"));
+        assertTrue(sameForAll("prefix:x", "\\{seq}"));
+        assertTrue(sameForAll("regex:.*", "\\{seq}"));
+        assertTrue(sameForAll("none", "\\{seq}"));
+        assertFalse(sameForAll("upper", "ping", "hello"));
+        assertFalse(sameForAll("echo", "\\{seq}"));
+        assertFalse(sameForAll("echo", "\\{conn}"));
+        assertFalse(sameForAll("at:2:\\{re [ab]}", "hello"));
     }
 
     @ParameterizedTest
@@ -183,7 +197,15 @@ class ExpectationTest {
     }
 
     private static boolean apart(String form, String... messages) {
-        return Expectation.parse(form, Payload.of(List.of(messages), Notation.ESCAPED), Notation.ESCAPED).tellsRepliesApart();
+        return expectation(form, messages).tellsRepliesApart();
+    }
+
+    private static boolean sameForAll(String form, String... messages) {
+        return expectation(form, messages).isSameForAll();
+    }
+
+    private static Expectation expectation(String form, String... messages) {
+        return Expectation.parse(form, Payload.of(List.of(messages), Notation.ESCAPED), Notation.ESCAPED);
     }
 
     private static boolean isRight(Expectation expectation, String datagram) {

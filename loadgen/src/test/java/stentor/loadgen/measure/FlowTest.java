@@ -14,7 +14,7 @@ import stentor.loadgen.measure.Flow.Verdict;
 
 class FlowTest {
 
-    private final Flow flow = new Flow(4, 1_000, 8, true);
+    private final Flow flow = new Flow(1_000, 8, true);
 
     @Test
     void theFirstReplyIsInTimeAndAnotherADuplicate() {
@@ -69,6 +69,30 @@ class FlowTest {
     }
 
     @Test
+    void thereIsRoomForSoManyAndNoMoreHoweverManyAreRemembered() {
+        var small = new Flow(2, 8, true);
+        small.send(0, 0);
+        assertTrue(small.hasRoom());
+        small.send(0, 0);
+        assertFalse(small.hasRoom());
+        small.answer(1, 0);
+        assertTrue(small.hasRoom());
+    }
+
+    @Test
+    void oneThatIsNeverAnsweredIsOvertakenByAsManyAsAreRemembered() {
+        var small = new Flow(2, 8, true);
+        small.send(0, 0);
+        while (small.hasRoom()) {
+            small.send(0, 0);
+            small.answer(small.sent() - 1, 0);
+        }
+        assertEquals(10, small.sent());
+        assertTrue(small.isUnderWay(0));
+        assertEquals(Verdict.DUPLICATE, small.answer(1, 0));
+    }
+
+    @Test
     void jitterIsSmoothedAsRfc3550Says() {
         assertTrue(Double.isNaN(flow.jitterNanos()));
         flow.send(0, 0);
@@ -88,7 +112,7 @@ class FlowTest {
     void howeverManyAreUnderWayEachIsRememberedAsItWas() {
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
-        var grown = new Flow(2, 5_000, 16, true);
+        var grown = new Flow(5_000, 1_000, true);
         Map<Long, Long> underWay = new HashMap<>();
         for (int step = 0; step < 20_000; step++) {
             if (random.nextInt(3) > 0 && grown.hasRoom()) {

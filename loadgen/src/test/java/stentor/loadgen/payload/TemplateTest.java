@@ -31,11 +31,11 @@ class TemplateTest {
     }
 
     @Test
-    void onlyTheSequenceNumberMakesRequestsOfAConnectionDiffer() {
+    void theSequenceNumberAndRandomTextMakeRequestsOfAConnectionDiffer() {
         assertFalse(CONSTANT.isUniquePerRequest());
         assertFalse(OF_CONNECTION.isUniquePerRequest());
-        assertFalse(Notation.ESCAPED.read("\\{re \\\\w{20}}").isUniquePerRequest());
         assertFalse(Notation.ESCAPED.read("\\{conn:u32be}").isUniquePerRequest());
+        assertTrue(Notation.ESCAPED.read("\\{re \\\\w{20}}").isUniquePerRequest());
         assertTrue(OF_REQUEST.isUniquePerRequest());
     }
 
