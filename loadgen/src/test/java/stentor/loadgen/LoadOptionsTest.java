@@ -61,6 +61,13 @@ class LoadOptionsTest {
     }
 
     @Test
+    void aRampWithoutAWarmupBeginsAtOnce() throws Exception {
+        Profile profile = profile(plan("tcp://127.0.0.1:9", "-R 100:300 -d 4s"));
+        assertEquals(800, profile.count(4 * SECOND), 1e-6);
+        assertEquals(0, profile(plan("tcp://127.0.0.1:9", "-R 0:300 -d 4s")).count(0), 1e-6);
+    }
+
+    @Test
     void stagesGoFromNothingFromOneRateToTheNextAndSayHowLongTheyTake() throws Exception {
         Plan plan = plan("tcp://127.0.0.1:9", "--stage 2s:100 --stage 3s:100 --stage 1s:0 -O 1s");
         assertEquals(450, profile(plan).count(6 * SECOND), 1e-6);
