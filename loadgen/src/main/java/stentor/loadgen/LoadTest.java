@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 import com.sun.management.OperatingSystemMXBean;
+import stentor.cli.Quantity;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.Interval.Phase;
@@ -29,7 +30,7 @@ final class LoadTest {
     private static final long TICK_MILLIS = 50;
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long a {@link Silence} ends it. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Plan plan;
@@ -38,6 +39,7 @@ final class LoadTest {
     private final Fleet fleet;
     private final IntervalListener listener;
     private Optional<Instant> startAt = Optional.empty();
+    private Duration patience = PATIENCE;
     private Intervals intervals;
     private final Measured measured;
     private final Steadiness steadiness = new Steadiness();
@@ -64,6 +66,12 @@ final class LoadTest {
         return this;
     }
 
+    /** Waits no longer than this, and the time-out, for a server that has fallen silent, unless the clock ends the run. */
+    LoadTest withPatience(Duration time) {
+        patience = time;
+        return this;
+    }
+
     /** Stops the run; {@link #run} then returns what was measured so far. From any thread. */
     void interrupt() {
         fleet.interrupt();
@@ -81,7 +89,7 @@ final class LoadTest {
             if (!plan.window().hasWarmup())
                 measured.begin(intervals.last());
             // Where clients do not connect again none may be left: what is due is never sent, and the run only looks idle.
-            silence = new Silence(STALLED_NANOS + plan.timeout().toNanos(), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
+            silence = new Silence(patience.plus(plan.timeout()), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
@@ -201,8 +209,9 @@ final class LoadTest {
         Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
         if (measured.hasEnded())
             return;
-        if (requests > 0 && silence.isTooLong(sample))
-            fleet.interrupt();
+        if (!plan.window().isTimed() && silence.isTooLong(sample))
+            fleet.giveUp("given up: no right reply came for " + Quantity.text(silence.longest()) + "; see whether the server still answers, or give --duration"
+                + " to have the clock end the run");
         else if (nobodyListens(sample.total())) {
             refused = true;
             fleet.interrupt();

@@ -2,6 +2,7 @@ package stentor.loadgen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import stentor.loadgen.client.Trial;
 import stentor.loadgen.expect.Expectation;
 import stentor.loadgen.expect.Opening;
 import stentor.loadgen.fake.FakeTcpServer;
+import stentor.loadgen.fake.FakeTcpServer.Line;
 import stentor.loadgen.fake.FreePort;
 import stentor.loadgen.measure.IntervalListener;
 import stentor.loadgen.measure.Result;
@@ -31,6 +33,8 @@ import stentor.loadgen.target.Target;
 /** What is made of a run when it is over. */
 @Timeout(60)
 class EndOfRunTest {
+
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     @RepeatedTest(20)
     void whereAllClientsEndBeforeTheEndOfTheWarmupIsNoticedWhatCountsIsMeasured() throws Exception {
@@ -65,12 +69,48 @@ class EndOfRunTest {
         }
     }
 
+    @Test
+    void aRunThatOnlyItsNumberEndsIsGivenUpWhereTheServerHasFallenSilentAndSaysSo() throws Exception {
+        try (var server = new FakeTcpServer(EndOfRunTest::fallSilent)) {
+            Result result = test(silenced(server).requests(1_000_000)).withPatience(PATIENCE).run();
+            assertTrue(result.interrupted());
+            assertEquals("given up: no right reply came for 500ms; see whether the server still answers, or give --duration to have the clock end the run",
+                result.breakdown().orElseThrow());
+        }
+    }
+
+    @Test
+    void aRunThatTheClockEndsGoesOnThroughASilenceThoughItHasANumberToo() throws Exception {
+        try (var server = new FakeTcpServer(EndOfRunTest::fallSilent)) {
+            Duration all = Duration.ofSeconds(3);
+            Result result = new LoadTest(silenced(server).requests(1_000_000).duration(all).plan(), 1_000_000, Optional.empty(), view(), IntervalListener.NONE)
+                .withPatience(PATIENCE).run();
+            assertFalse(result.interrupted());
+            assertEquals(Optional.empty(), result.breakdown());
+            assertTrue(result.measuredTime().compareTo(all) >= 0, result.measuredTime().toString());
+        }
+    }
+
+    private static Trial silenced(FakeTcpServer server) {
+        return Trial.of(server.target()).timeout(PATIENCE.dividedBy(4));
+    }
+
+    /** Answers the first request of all, and no other. */
+    private static void fallSilent(int connection, Line line) throws IOException {
+        if (connection == 0)
+            line.write(Line.capitals(line.read()));
+        line.socket().getInputStream().readAllBytes();
+    }
+
     private static Target nobody() {
         return Target.parse("tcp://127.0.0.1:" + FreePort.find());
     }
 
     private static LoadTest test(Trial trial) throws IOException {
-        var view = new LiveView(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false);
-        return new LoadTest(trial.plan(), 0, Optional.empty(), view, IntervalListener.NONE);
+        return new LoadTest(trial.plan(), 0, Optional.empty(), view(), IntervalListener.NONE);
+    }
+
+    private static LiveView view() {
+        return new LiveView(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false);
     }
 }
