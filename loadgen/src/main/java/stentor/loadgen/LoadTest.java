@@ -100,6 +100,8 @@ final class LoadTest {
                 measured.begin(last);
             if (!measured.hasEnded())
                 measured.end(last);
+            else if (lastRepliesCount(last.at()))
+                measured.extend(last);
             intervals.end(phase, last);
         } finally {
             view.ended();
@@ -129,13 +131,18 @@ final class LoadTest {
         while (fleet.attempts() < plan.connections() && !fleet.isInterrupted()) {
             view.connecting(fleet.attempts(), plan.connections());
             sampleConnecting();
-            Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
+            Thread.sleep(shortTickMillis());
         }
         if (fleet.connected() == 0 && fleet.failures().connecting().isPresent()) {
             fleet.open();
             fleet.interrupt();
             throw fleet.failures().connecting().get();
         }
+    }
+
+    /** So short that little is missed, and long enough to look at every client. */
+    private long shortTickMillis() {
+        return Math.min(TICK_MILLIS, 1 + plan.connections() / 100);
     }
 
     private void sampleConnecting() {
@@ -155,9 +162,11 @@ final class LoadTest {
         }
     }
 
-    /** Ticks come at least so often, and on time at both ends of the window. */
+    /** Ticks come at least so often, on time at both ends of the window, and soon after a last reply that is the end. */
     private long millisToNextTick() {
         long now = System.nanoTime();
+        if (lastRepliesCount(now))
+            return shortTickMillis();
         long edge = !measured.hasBegun() ? plan.window().measureFrom() : plan.window().stopAt();
         long toEdge = TimeUnit.NANOSECONDS.toMillis(edge - now) + 1;
         return !measured.hasEnded() && toEdge > 0 ? Math.min(TICK_MILLIS, toEdge) : TICK_MILLIS;
@@ -177,9 +186,19 @@ final class LoadTest {
             measured.end(edge);
             intervals.end(Phase.MEASURING, edge);
             view.finishing();
+        } else if (lastRepliesCount(now)) {
+            measured.extend(snapshot());
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
+    }
+
+    /**
+     * Whether the measured time goes on though nothing more is sent. Where a number of requests has ended the sending it does, to the
+     * last reply, unless the clock ends it before: of few requests over many connections all replies may come after the last was sent.
+     */
+    private boolean lastRepliesCount(long now) {
+        return measured.hasEnded() && plan.window().isUsedUp() && now - plan.window().stopAt() < 0;
     }
 
     private void beginMeasuring(Snapshot edge) {

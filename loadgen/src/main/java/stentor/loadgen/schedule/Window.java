@@ -91,7 +91,12 @@ public final class Window {
 
     /** Whether no request will be sent from now on. */
     public boolean isClosed(long now) {
-        return now - stopAt >= 0 || tickets != null && tickets.get() <= 0;
+        return now - stopAt >= 0 || isUsedUp();
+    }
+
+    /** Whether as many requests were sent as may be. */
+    public boolean isUsedUp() {
+        return tickets != null && tickets.get() <= 0;
     }
 
     /** Whether a request sent then counts in the result. */
