@@ -74,7 +74,7 @@ final class LoadOptions {
     private final ConnectOptions connect = new ConnectOptions();
 
     @Parameter(names = "--udp-tag", order = 108, category = OptionGroup.MESSAGES,
-               description = "Begin each datagram with 34 characters that come back, for exact accounting (by itself if neither -m nor -f is given)")
+               description = "Begin each datagram with 34 characters that come back, for exact accounting (by itself if none of -m, -f and --size is given)")
     private boolean tag;
 
     /**
@@ -84,10 +84,8 @@ final class LoadOptions {
      * @throws CannotRunException if an address means nothing here, or a file cannot be read
      */
     Plan plan(List<Target> targets, PayloadOptions payload) throws CannotRunException {
-        if (pipeline != null && pipeline == 0)
-            throw new UsageException("--pipeline must be at least 1, not 0");
         var sent = payload.payload(seed());
-        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
+        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline(), timeout,
             connect.connecting(targets), schedule.schedule(warmup, duration(), sent.seed()), new Window(warmup, measured(), requests())).part(segment.segment());
     }
 
@@ -104,7 +102,7 @@ final class LoadOptions {
         segment.requireNone();
         var sent = payload.payload(seed());
         Warmup warmupOfStep = warmup.isNone() ? WARMUP_OF_STEP : warmup;
-        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline == null ? 0 : pipeline, timeout,
+        return new Plan(endpoints(targets), connections, sent, payload.expectation(sent), tagged(targets, payload), pipeline(), timeout,
             connect.connecting(targets), Optional.of(schedule.constant(rate, sent.seed())), new Window(warmupOfStep, measured, 0));
     }
 
@@ -125,6 +123,13 @@ final class LoadOptions {
                 throw new CannotRunException("unknown host '" + target.host() + "'", e);
             }
         return endpoints;
+    }
+
+    /** As many as asked for; 0 for the usual number, and so it cannot be asked for. */
+    private int pipeline() {
+        if (pipeline != null && pipeline == 0)
+            throw new UsageException("--pipeline must be at least 1, not 0");
+        return pipeline == null ? 0 : pipeline;
     }
 
     private boolean tagged(List<Target> targets, PayloadOptions payload) {

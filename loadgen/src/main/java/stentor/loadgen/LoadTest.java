@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 import com.sun.management.OperatingSystemMXBean;
+import stentor.cli.Quantity;
 import stentor.loadgen.client.Fleet;
 import stentor.loadgen.client.Plan;
 import stentor.loadgen.measure.Interval.Phase;
@@ -29,7 +30,7 @@ final class LoadTest {
     private static final long TICK_MILLIS = 50;
     private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Where only the number of requests ends a run, a server that has gone would keep it for ever: so long a {@link Silence} ends it. */
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Plan plan;
@@ -38,6 +39,7 @@ final class LoadTest {
     private final Fleet fleet;
     private final IntervalListener listener;
     private Optional<Instant> startAt = Optional.empty();
+    private Duration patience = PATIENCE;
     private Intervals intervals;
     private final Measured measured;
     private final Steadiness steadiness = new Steadiness();
@@ -64,6 +66,12 @@ final class LoadTest {
         return this;
     }
 
+    /** Waits no longer than this, and the time-out, for a server that has fallen silent, unless the clock ends the run. */
+    LoadTest withPatience(Duration time) {
+        patience = time;
+        return this;
+    }
+
     /** Stops the run; {@link #run} then returns what was measured so far. From any thread. */
     void interrupt() {
         fleet.interrupt();
@@ -81,7 +89,7 @@ final class LoadTest {
             if (!plan.window().hasWarmup())
                 measured.begin(intervals.last());
             // Where clients do not connect again none may be left: what is due is never sent, and the run only looks idle.
-            silence = new Silence(STALLED_NANOS + plan.timeout().toNanos(), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
+            silence = new Silence(patience.plus(plan.timeout()), plan.connecting().reconnect().shortestPause().isPresent(), intervals.last());
             while (!fleet.awaitEnd(millisToNextTick()))
                 tick();
             Snapshot last = snapshot();
@@ -92,6 +100,8 @@ final class LoadTest {
                 measured.begin(last);
             if (!measured.hasEnded())
                 measured.end(last);
+            else if (lastRepliesCount(last.at()))
+                measured.extend(last);
             intervals.end(phase, last);
         } finally {
             view.ended();
@@ -121,13 +131,18 @@ final class LoadTest {
         while (fleet.attempts() < plan.connections() && !fleet.isInterrupted()) {
             view.connecting(fleet.attempts(), plan.connections());
             sampleConnecting();
-            Thread.sleep(Math.min(TICK_MILLIS, 1 + plan.connections() / 100));
+            Thread.sleep(shortTickMillis());
         }
         if (fleet.connected() == 0 && fleet.failures().connecting().isPresent()) {
             fleet.open();
             fleet.interrupt();
             throw fleet.failures().connecting().get();
         }
+    }
+
+    /** So short that little is missed, and long enough to look at every client. */
+    private long shortTickMillis() {
+        return Math.min(TICK_MILLIS, 1 + plan.connections() / 100);
     }
 
     private void sampleConnecting() {
@@ -147,9 +162,11 @@ final class LoadTest {
         }
     }
 
-    /** Ticks come at least so often, and on time at both ends of the window. */
+    /** Ticks come at least so often, on time at both ends of the window, and soon after a last reply that is the end. */
     private long millisToNextTick() {
         long now = System.nanoTime();
+        if (lastRepliesCount(now))
+            return shortTickMillis();
         long edge = !measured.hasBegun() ? plan.window().measureFrom() : plan.window().stopAt();
         long toEdge = TimeUnit.NANOSECONDS.toMillis(edge - now) + 1;
         return !measured.hasEnded() && toEdge > 0 ? Math.min(TICK_MILLIS, toEdge) : TICK_MILLIS;
@@ -169,9 +186,19 @@ final class LoadTest {
             measured.end(edge);
             intervals.end(Phase.MEASURING, edge);
             view.finishing();
+        } else if (lastRepliesCount(now)) {
+            measured.extend(snapshot());
         }
         if (now - intervals.last().at() >= SAMPLE_NANOS)
             sample(now);
+    }
+
+    /**
+     * Whether the measured time goes on though nothing more is sent. Where a number of requests has ended the sending it does, to the
+     * last reply, unless the clock ends it before: of few requests over many connections all replies may come after the last was sent.
+     */
+    private boolean lastRepliesCount(long now) {
+        return measured.hasEnded() && plan.window().isUsedUp() && now - plan.window().stopAt() < 0;
     }
 
     private void beginMeasuring(Snapshot edge) {
@@ -201,8 +228,9 @@ final class LoadTest {
         Histogram replies = intervals.end(phase(), sample).get(Timing.LATENCY);
         if (measured.hasEnded())
             return;
-        if (requests > 0 && silence.isTooLong(sample))
-            fleet.interrupt();
+        if (!plan.window().isTimed() && silence.isTooLong(sample))
+            fleet.giveUp("given up: no right reply came for " + Quantity.text(silence.longest()) + "; see whether the server still answers, or give --duration"
+                + " to have the clock end the run");
         else if (nobodyListens(sample.total())) {
             refused = true;
             fleet.interrupt();

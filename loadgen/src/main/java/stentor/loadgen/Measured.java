@@ -40,6 +40,7 @@ final class Measured implements AutoCloseable {
     private MachineUsage machine = MachineUsage.now();
     private double othersCores = Double.NaN;
     private Snapshot begin;
+    private Snapshot sent;
     private Snapshot end;
     private OptionalLong serverCpuAtBegin;
     private OptionalLong serverCpuAtEnd;
@@ -69,6 +70,17 @@ final class Measured implements AutoCloseable {
     }
 
     void end(Snapshot edge) {
+        sent = edge;
+        moveEnd(edge);
+    }
+
+    /** Moves the end on to this edge, unless no right reply has come since: there are replies that count in the rates though nothing is sent any more. */
+    void extend(Snapshot edge) {
+        if (edge.total().completed > end.total().completed)
+            moveEnd(edge);
+    }
+
+    private void moveEnd(Snapshot edge) {
         end = edge;
         serverCpuAtEnd = serverCpuNanos();
         if (sharesMachine)
@@ -104,7 +116,7 @@ final class Measured implements AutoCloseable {
     }
 
     private OptionalDouble offered(Tally measured) {
-        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(end.perSecondSince(begin, measured.sent + measured.unsent));
+        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sent.perSecondSince(begin, measured.sent + measured.unsent));
     }
 
     private Map<ErrorClass, Result.Occurrences> errors(Tally total, Intervals intervals) {

@@ -77,8 +77,11 @@ final class PayloadOptions {
                description = "What the reply to the first message must be, as --expect, or no-reply (default: as --expect if that is upper or echo, else none)")
     private String firstExpect;
 
+    /** What files came to; null before they were read. What is a pipe can be read but once, and plans are made many times. */
+    private Payload read;
+
     /**
-     * What is sent.
+     * What is sent. Files are read the first time only.
      *
      * @param seed of what is random of it
      * @throws UsageException if options do not go together, or a message cannot be read
@@ -100,18 +103,21 @@ final class PayloadOptions {
             throw new UsageException("--whole goes with --message-file");
         if (messageFiles.size() > 1 && !whole)
             throw new UsageException("--message-file takes the lines of one file; with --whole it takes several files, each a message");
+        if (!messageFiles.isEmpty())
+            return read = read == null ? ofFiles() : read;
+        if (sizes != null)
+            return GeneratedText.ofSizes(sizes, seed);
+        return messages.isEmpty() ? Payload.of(List.of(Payload.DEFAULT_MESSAGE), Notation.PLAIN) : Payload.of(messages, notation());
+    }
+
+    private Payload ofFiles() throws CannotRunException {
         try {
-            if (!messageFiles.isEmpty())
-                return whole ? Payload.ofFiles(messageFiles.stream().map(Path::of).toList(), notation())
-                    : Payload.ofLines(Path.of(messageFiles.get(0)), notation());
+            return whole ? Payload.ofFiles(messageFiles.stream().map(Path::of).toList(), notation()) : Payload.ofLines(Path.of(messageFiles.get(0)), notation());
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
         } catch (InvalidPathException e) {
             throw new CannotRunException(e);
         }
-        if (sizes != null)
-            return GeneratedText.ofSizes(sizes, seed);
-        return messages.isEmpty() ? Payload.of(List.of(Payload.DEFAULT_MESSAGE), Notation.PLAIN) : Payload.of(messages, notation());
     }
 
     /**

@@ -74,16 +74,14 @@ final class RunCommand implements Command {
         Optional<Target.Protocol> bundled = bundled();
         output.check();
         startAt = load.startAt();
-        if (bundled.isEmpty()) {
-            List<Target> given = targets.stream().map(Target::parse).toList();
-            return test(shell, given, server(), result -> result);
-        }
+        if (bundled.isEmpty())
+            return test(shell, given(), server(), result -> result);
         if (serverPid != null)
             throw new UsageException("--server-pid goes with a target; without one the server is loadgen's own");
         if (load.isSegment())
             throw new UsageException("--segment goes with a target; without one each process would start a server of its own");
         // What is wrong with the options is said before a server is started for them.
-        firstPlan(List.of(new Target(bundled.get(), "127.0.0.1", 1)));
+        firstPlan();
         try (BundledServer server = BundledServer.start("--service", payload.bundledService())) {
             return test(shell, List.of(server.target(bundled.get())), Optional.of(ProcessUsage.of(server.pid())),
                 result -> result.withServerCounters(server.stop()));
@@ -95,6 +93,16 @@ final class RunCommand implements Command {
     /** What is known of a result only when there will be no other. */
     private interface Completion {
         Result complete(Result result) throws IOException, InterruptedException;
+    }
+
+    /**
+     * What it does first, and where there is no server yet, as if there were one; nothing is started for it.
+     *
+     * @throws UsageException if options do not go together
+     * @throws CannotRunException if an address means nothing here, or a file cannot be read
+     */
+    Plan firstPlan() throws CannotRunException {
+        return firstPlan(bundled().map(protocol -> List.of(new Target(protocol, "127.0.0.1", 1))).orElseGet(this::given));
     }
 
     private Plan firstPlan(List<Target> to) throws CannotRunException {
@@ -128,6 +136,10 @@ final class RunCommand implements Command {
             case "udp" -> Optional.of(Target.Protocol.UDP);
             default -> Optional.empty();
         };
+    }
+
+    private List<Target> given() {
+        return targets.stream().map(Target::parse).toList();
     }
 
     /** @param confirming of a step in a search, whether it may become the result; of such a step the search itself tells */

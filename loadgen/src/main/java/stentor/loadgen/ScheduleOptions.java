@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import com.beust.jcommander.Parameter;
 import stentor.cli.Quantity;
@@ -90,8 +89,8 @@ final class ScheduleOptions {
         double to = rate(ends[1], "--rate");
         if (from + to == 0)
             throw new UsageException("--rate must be more than 0 at one end");
-        List<Stage> ramp = Stream.of(new Stage(warmup.fixed(), from), new Stage(duration, to)).filter(stage -> !stage.length().isZero()).toList();
-        return Profile.of(from, ramp);
+        var ramp = new Stage(duration, to);
+        return Profile.of(from, warmup.isNone() ? List.of(ramp) : List.of(new Stage(warmup.fixed(), from), ramp));
     }
 
     private List<Stage> stages() {

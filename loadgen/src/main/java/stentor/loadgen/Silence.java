@@ -1,5 +1,7 @@
 package stentor.loadgen;
 
+import java.time.Duration;
+
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
 
@@ -9,26 +11,31 @@ import stentor.loadgen.measure.Tally;
  */
 final class Silence {
 
-    private final long longestNanos;
+    private final Duration longest;
     private final boolean mayIdle;
     private Snapshot since;
 
     /**
-     * @param longestNanos how long it may last
+     * @param longest how long it may last
      * @param mayIdle whether there may be no cause for a reply; if not, all time counts
      * @param begin when it begins
      */
-    Silence(long longestNanos, boolean mayIdle, Snapshot begin) {
-        this.longestNanos = longestNanos;
+    Silence(Duration longest, boolean mayIdle, Snapshot begin) {
+        this.longest = longest;
         this.mayIdle = mayIdle;
         this.since = begin;
+    }
+
+    /** How long it may last. */
+    Duration longest() {
+        return longest;
     }
 
     /** Whether by then it has lasted too long; to be asked often. */
     boolean isTooLong(Snapshot now) {
         if (now.total().completed > since.total().completed || mayIdle && isIdle(now.total()))
             since = now;
-        return now.at() - since.at() > longestNanos;
+        return now.at() - since.at() > longest.toNanos();
     }
 
     private boolean isIdle(Tally total) {

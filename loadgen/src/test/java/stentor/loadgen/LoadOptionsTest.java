@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.cli.CommandLine;
 import stentor.cli.UsageException;
@@ -26,6 +30,10 @@ import stentor.loadgen.target.Target;
 class LoadOptionsTest {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final List<Target> TARGETS = List.of(Target.parse("tcp://127.0.0.1:9"));
+
+    @TempDir
+    Path folder;
 
     @Test
     void withoutARateTheLoopIsClosed() throws Exception {
@@ -58,6 +66,13 @@ class LoadOptionsTest {
         Profile profile = profile(plan("tcp://127.0.0.1:9", "-R 100:300 -d 4s -O 2s"));
         assertEquals(200, profile.count(2 * SECOND), 1e-6);
         assertEquals(1_000, profile.count(6 * SECOND), 1e-6);
+    }
+
+    @Test
+    void aRampWithoutAWarmupBeginsAtOnce() throws Exception {
+        Profile profile = profile(plan("tcp://127.0.0.1:9", "-R 100:300 -d 4s"));
+        assertEquals(800, profile.count(4 * SECOND), 1e-6);
+        assertEquals(0, profile(plan("tcp://127.0.0.1:9", "-R 0:300 -d 4s")).count(0), 1e-6);
     }
 
     @Test
@@ -105,6 +120,7 @@ class LoadOptionsTest {
         assertTrue(plan("udp://127.0.0.1:9", "").tagged());
         assertTrue(plan("udp://127.0.0.1:9", "--expect echo").tagged());
         assertFalse(plan("udp://127.0.0.1:9", "-m hello").tagged());
+        assertFalse(plan("udp://127.0.0.1:9", "--size 64").tagged());
         assertTrue(plan("udp://127.0.0.1:9", "-m hello --udp-tag").tagged());
         assertFalse(plan("udp://127.0.0.1:9", "--expect none").tagged());
         assertFalse(plan("tcp://127.0.0.1:9", "").tagged());
@@ -149,6 +165,29 @@ class LoadOptionsTest {
         "--cert f                   | --cert and --key go together"})
     void soAreMeansOfEncryption(String options, String complaint) {
         assertEquals(complaint, assertThrows(UsageException.class, () -> plan("tls://127.0.0.1:9", options)).getMessage());
+    }
+
+    @Test
+    void aSearchIsRefusedWhatARunIs() {
+        var load = new LoadOptions();
+        var payload = new PayloadOptions();
+        new CommandLine(load, payload).parse("--pipeline", "0");
+        assertEquals("--pipeline must be at least 1, not 0",
+            assertThrows(UsageException.class, () -> load.plan(TARGETS, payload, 1, Duration.ofSeconds(1))).getMessage());
+    }
+
+    /** As of a pipe, which ends where it was read to: a check before the run reads it, and each step of a search would. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-f", "--whole -f"})
+    void aMessageFileIsReadOnceForAllPlans(String options) throws Exception {
+        Path file = Files.writeString(folder.resolve("messages"), "once\n");
+        var load = new LoadOptions();
+        var payload = new PayloadOptions();
+        new CommandLine(load, payload).parse((options + " " + file).split(" "));
+        int longest = load.plan(TARGETS, payload).payload().longest();
+        Files.delete(file);
+        assertEquals(longest, load.plan(TARGETS, payload).payload().longest());
+        assertEquals(longest, load.plan(TARGETS, payload, 1, Duration.ofSeconds(1)).payload().longest());
     }
 
     private static Profile profile(Plan plan) {

@@ -3,6 +3,8 @@ package stentor.loadgen;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 
 import stentor.loadgen.measure.Snapshot;
@@ -10,7 +12,7 @@ import stentor.loadgen.measure.Tally;
 
 class SilenceTest {
 
-    private static final long LONGEST = 10;
+    private static final Duration LONGEST = Duration.ofNanos(10);
 
     private final Tally total = new Tally();
     private Silence silence = new Silence(LONGEST, true, at(0));

@@ -43,8 +43,13 @@ public final class Failures {
 
     /** Something happened that nobody expects. */
     void breakdown(Throwable cause) {
-        breakdown.compareAndSet(null, cause instanceof TooDeepException ? cause.getMessage()
+        breakdown(cause instanceof TooDeepException ? cause.getMessage()
             : "the run broke off: " + cause + "; if that is OutOfMemoryError raise -Xmx or lower --connections, else it is a fault of loadgen");
+    }
+
+    /** The run ends for this reason, unless there was one before. */
+    void breakdown(String why) {
+        breakdown.compareAndSet(null, why);
     }
 
     /** This came in bytes {@code [from..to)}. */

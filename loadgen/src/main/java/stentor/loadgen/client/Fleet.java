@@ -128,6 +128,12 @@ public final class Fleet {
         plan.window().stop(System.nanoTime());
     }
 
+    /** Ends the run likewise, as one that broke off by itself, and why, in one line that names the remedy. */
+    public void giveUp(String why) {
+        failures.breakdown(why);
+        interrupt();
+    }
+
     /** Whether {@link #interrupt} was called. */
     public boolean isInterrupted() {
         return interrupted;

@@ -20,8 +20,9 @@ import stentor.loadgen.target.Target;
  * @param connections how many clients there were
  * @param pipeline how many requests each had under way, at most; 0 if that was not asked for
  * @param loop what decided when requests were sent
- * @param offeredPerSecond requests that were due a second of the measured time; empty for a closed loop
- * @param measuredTime how long the figures per second are taken over; the warm-up is not in it
+ * @param offeredPerSecond requests that were due a second of the measured time, as long as they were sent; empty for a closed loop
+ * @param measuredTime how long the figures per second are taken over; the warm-up is not in it. It ends with the sending, or where that
+ *     had sent as many requests as it may with the last right reply, but no later than the clock ends it
  * @param measured what happened to the requests sent in that time, and every failure to connect
  * @param total what happened from first to last, the warm-up included
  * @param completedPerSecond right replies that came in the measured time, whenever their request was sent

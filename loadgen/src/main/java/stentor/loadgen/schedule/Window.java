@@ -23,6 +23,9 @@ public final class Window {
      */
     private static final long NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** So far off that it never comes, and near enough to be added to a time. */
+    private static final long UNTIMED_NANOS = Long.MAX_VALUE / 4;
+
     private final Warmup warmup;
     private final long durationNanos;
     private final AtomicLong tickets;
@@ -38,7 +41,7 @@ public final class Window {
      */
     public Window(Warmup warmup, Duration duration, long requests) {
         this.warmup = warmup;
-        this.durationNanos = duration == null ? Long.MAX_VALUE / 4 : duration.toNanos();
+        this.durationNanos = duration == null ? UNTIMED_NANOS : duration.toNanos();
         this.tickets = requests == 0 ? null : new AtomicLong(requests);
     }
 
@@ -88,7 +91,12 @@ public final class Window {
 
     /** Whether no request will be sent from now on. */
     public boolean isClosed(long now) {
-        return now - stopAt >= 0 || tickets != null && tickets.get() <= 0;
+        return now - stopAt >= 0 || isUsedUp();
+    }
+
+    /** Whether as many requests were sent as may be. */
+    public boolean isUsedUp() {
+        return tickets != null && tickets.get() <= 0;
     }
 
     /** Whether a request sent then counts in the result. */
@@ -103,6 +111,11 @@ public final class Window {
      */
     public int phase(long sentAt) {
         return (int) (measureFrom - 1 - sentAt >>> Long.SIZE - 1);
+    }
+
+    /** Whether the clock ends it, where nothing else has before. */
+    public boolean isTimed() {
+        return durationNanos < UNTIMED_NANOS;
     }
 
     /** Whether requests are sent before those that count. */
