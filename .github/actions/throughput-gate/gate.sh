@@ -17,8 +17,14 @@ rm -f "$report"/report.{md,json,html} "$report"/junit.xml
 # Over several lines, as they may be written in a workflow; the end of the text is no end of a word for read, which then fails.
 read -r -d '' -a options <<<"${OPTIONS:-}" || true
 
+own=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+loadgen=${LOADGEN:-$own/target/stentor-loadgen.jar}
+if [[ -z "${LOADGEN:-}" && ! -f "$loadgen" ]]; then
+    mvn -B -ntp -q -f "$own/pom.xml" -DskipTests package
+fi
+
 code=0
-java -jar "${LOADGEN:-target/stentor-loadgen.jar}" compare \
+java -jar "$loadgen" compare \
     --base "$BASE" --head "$HEAD" --base-name "${BASE_NAME:-base}" --head-name "${HEAD_NAME:-head}" \
     --tolerance "${TOLERANCE:-5%}" --max-time "${MAX_TIME:-20m}" \
     --markdown "$report/report.md" -J "$report/report.json" --junit "$report/junit.xml" --html "$report/report.html" \
