@@ -74,7 +74,7 @@ final class TcpClient extends Client {
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
         } catch (IOException | RuntimeException | Error e) {
-            close();
+            cut();
             throw e;
         }
     }
@@ -194,7 +194,7 @@ final class TcpClient extends Client {
 
     @Override
     void sendingFailed(IOException failure) {
-        close();
+        cut();
     }
 
     @Override
@@ -231,7 +231,7 @@ final class TcpClient extends Client {
         long since = underWay.oldestSentAt();
         if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
-            close();
+            cut();
         }
     }
 
@@ -258,7 +258,7 @@ final class TcpClient extends Client {
             else
                 countError(error, due, now);
         }
-        close();
+        cut();
     }
 
     @Override
@@ -290,9 +290,21 @@ final class TcpClient extends Client {
         }
     }
 
+    /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */
     private void close() {
+        close(socket);
+    }
+
+    /** Gives the connection up, whatever is being written or read over it, which fails. For any thread; never waits for the server. */
+    private void cut() {
+        // If encrypted it cannot be closed by itself before a write has ended, and a server that does not read would keep that for ever.
+        close(wire);
+        close(socket);
+    }
+
+    private static void close(Socket given) {
         try {
-            socket.close();
+            given.close();
         } catch (IOException e) {
             // It is given up either way, and what that cost has been counted.
         }
