@@ -148,13 +148,33 @@ final class TcpClient extends Client {
         if (plan.expectation().endsRepliesInStreams())
             return now;
         // A server that goes on for ever must not keep us.
-        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now)) {
-            receiveOnce();
+        while (!replies.wasLast() && underWay.isEmpty() && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now) && receiveMore()) {
             // Nor the others, whose replies time out meanwhile.
             giveWay();
             now = System.nanoTime();
         }
         return now;
+    }
+
+    /** Receives some of what has come; returns whether anything had. */
+    private boolean receiveMore() throws IOException {
+        if (in.available() > 0) {
+            receiveOnce();
+            return true;
+        }
+        // An encrypted stream tells only of the record that it is in, and not of those behind it.
+        if (wire == socket || wire.getInputStream().available() == 0)
+            return false;
+        // What has come may as well be a ticket, or half a record, and no byte be behind that.
+        socket.setSoTimeout(1);
+        try {
+            receiveOnce();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
+        }
     }
 
     private void makeRoom(int read) {

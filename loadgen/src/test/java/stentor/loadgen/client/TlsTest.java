@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import stentor.cli.UsageException;
 import stentor.loadgen.fake.FakeTlsServer;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Target;
 
 @Timeout(60)
@@ -83,6 +85,39 @@ class TlsTest {
         await().until(() -> client.hasUnread().equals(Optional.of(true)));
         client.abandon(new IOException("the test is over"));
         assertEquals(Optional.empty(), client.hasUnread());
+    }
+
+    @Test
+    void ofAReplyByItsFirstByteTheRestIsDrainedThatIsEncryptedByItself() throws Exception {
+        var written = new CountDownLatch(1);
+        server.behave((connection, line) -> {
+            line.read();
+            for (int i = 0; i < 5; i++)
+                line.write("part\n");
+            written.countDown();
+            line.read();
+        });
+        var fleet = new Fleet(trial(insecure()).expect("none").rate(1).plan());
+        fleet.turns().start();
+        fleet.plan().window().open(System.nanoTime());
+        var client = new TcpClient(0, fleet);
+        client.connect();
+        client.send(0, 0, new byte[fleet.plan().longestRequest()]);
+        written.await();
+        client.converse(1);
+        assertEquals(25, client.tally(Window.WARMUP).bytesReceived + client.tally(Window.MEASURED).bytesReceived);
+        client.abandon(new IOException("the test is over"));
+        fleet.turns().stop();
+    }
+
+    /** As it is for a new session's tickets, of which no byte is a reply's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesWithoutAByteOfAReplyIsNotWaitedFor(boolean open) throws Exception {
+        Trial trial = trial(insecure()).expect("none");
+        Tally tally = (open ? trial.rate(500) : trial).run().measured();
+        assertEquals(100, tally.completed);
+        assertEquals(tally.bytesSent, tally.bytesReceived);
     }
 
     /** It answers without having read, until a write waits for it: that holds what closing a TLS socket has to wait for. */

@@ -84,6 +84,7 @@ public final class FakeTlsServer implements AutoCloseable {
 
     private void serve(int connection, SSLSocket socket) {
         try (socket) {
+            socket.setTcpNoDelay(true);
             // A behaviour may well wait for something else before it reads or writes.
             socket.startHandshake();
             behaviour.serve(connection, new Line(socket));
