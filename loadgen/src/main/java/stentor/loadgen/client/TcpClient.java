@@ -72,6 +72,7 @@ final class TcpClient extends Client {
         try {
             new Prelude(plan, number).hold(made, tallyAt(connectedAt));
         } catch (IOException | RuntimeException | Error e) {
+            close(stream.wire());
             close(made);
             throw e;
         }
@@ -149,13 +150,33 @@ final class TcpClient extends Client {
         if (plan.expectation().endsRepliesInStreams())
             return now;
         // A server that goes on for ever must not keep us.
-        while (!replies.wasLast() && underWay.isEmpty() && in.available() > 0 && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now)) {
-            receiveOnce();
+        while (!replies.wasLast() && underWay.isEmpty() && now - begun < plan.timeout().toNanos() && !plan.window().isClosed(now) && receiveMore()) {
             // Nor the others, whose replies time out meanwhile.
             giveWay();
             now = System.nanoTime();
         }
         return now;
+    }
+
+    /** Receives some of what has come; returns whether anything had. */
+    private boolean receiveMore() throws IOException {
+        if (in.available() > 0) {
+            receiveOnce();
+            return true;
+        }
+        // An encrypted stream tells only of the record that it is in, and not of those behind it.
+        if (wire == socket || wire.getInputStream().available() == 0)
+            return false;
+        // What has come may as well be a ticket, or half a record, and no byte be behind that.
+        socket.setSoTimeout(1);
+        try {
+            receiveOnce();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
+        }
     }
 
     private void makeRoom(int read) {
@@ -195,7 +216,7 @@ final class TcpClient extends Client {
 
     @Override
     void sendingFailed(IOException failure) {
-        close();
+        cut();
     }
 
     @Override
@@ -232,7 +253,7 @@ final class TcpClient extends Client {
         long since = underWay.oldestSentAt();
         if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
-            close();
+            cut();
         }
     }
 
@@ -259,7 +280,7 @@ final class TcpClient extends Client {
             else
                 countError(error, due, now);
         }
-        close();
+        cut();
     }
 
     @Override
@@ -291,13 +312,21 @@ final class TcpClient extends Client {
         }
     }
 
+    /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */
     private void close() {
         close(socket);
     }
 
-    private static void close(Socket socket) {
+    /** Gives the connection up, whatever is being written or read over it, which fails. For any thread; never waits for the server. */
+    private void cut() {
+        // If encrypted it cannot be closed by itself before a write has ended, and a server that does not read would keep that for ever.
+        close(wire);
+        close(socket);
+    }
+
+    private static void close(Socket given) {
         try {
-            socket.close();
+            given.close();
         } catch (IOException e) {
             // It is given up either way, and what that cost has been counted.
         }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import stentor.cli.UsageException;
 import stentor.loadgen.fake.FakeTlsServer;
+import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Tally;
+import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Target;
 
 @Timeout(60)
@@ -62,7 +66,7 @@ class TlsTest {
 
     @Test
     void insecurelyAnyCertificateWillDo() throws Exception {
-        assertEquals(100, trial(Tls.of(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())).run().measured().completed);
+        assertEquals(100, trial(insecure()).run().measured().completed);
     }
 
     @Test
@@ -73,7 +77,7 @@ class TlsTest {
 
     @Test
     void aReplyThatWaitsToBeReadIsSeenThroughTheEncryption() throws Exception {
-        var fleet = new Fleet(trial(Tls.of(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())).rate(1).plan());
+        var fleet = new Fleet(trial(insecure()).rate(1).plan());
         var client = new TcpClient(0, fleet);
         client.connect();
         assertEquals(Optional.empty(), client.hasUnread());
@@ -81,6 +85,67 @@ class TlsTest {
         await().until(() -> client.hasUnread().equals(Optional.of(true)));
         client.abandon(new IOException("the test is over"));
         assertEquals(Optional.empty(), client.hasUnread());
+    }
+
+    @Test
+    void ofAReplyByItsFirstByteTheRestIsDrainedThatIsEncryptedByItself() throws Exception {
+        var written = new CountDownLatch(1);
+        server.behave((connection, line) -> {
+            line.read();
+            for (int i = 0; i < 5; i++)
+                line.write("part\n");
+            written.countDown();
+            line.read();
+        });
+        var fleet = new Fleet(trial(insecure()).expect("none").rate(1).plan());
+        fleet.turns().start();
+        fleet.plan().window().open(System.nanoTime());
+        var client = new TcpClient(0, fleet);
+        client.connect();
+        client.send(0, 0, new byte[fleet.plan().longestRequest()]);
+        written.await();
+        client.converse(1);
+        assertEquals(25, client.tally(Window.WARMUP).bytesReceived + client.tally(Window.MEASURED).bytesReceived);
+        client.abandon(new IOException("the test is over"));
+        fleet.turns().stop();
+    }
+
+    /** As it is for a new session's tickets, of which no byte is a reply's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesWithoutAByteOfAReplyIsNotWaitedFor(boolean open) throws Exception {
+        Trial trial = trial(insecure()).expect("none");
+        Tally tally = (open ? trial.rate(500) : trial).run().measured();
+        assertEquals(100, tally.completed);
+        assertEquals(tally.bytesSent, tally.bytesReceived);
+    }
+
+    /** It answers without having read, until a write waits for it: that holds what closing a TLS socket has to wait for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatStopsReadingIsGivenUpWhileAMessageIsBeingWritten(boolean open) throws Exception {
+        int length = 100_000;
+        Trial trial = trial(insecure()).clients(1).message("m".repeat(length - 1) + "\\n").expect("bytes:x").timeout(Duration.ofSeconds(1)).requests(200);
+        var fleet = new Fleet((open ? trial.rate(200) : trial).plan());
+        server.behave((connection, line) -> {
+            // Lest the system make room for all of it.
+            line.socket().setReceiveBufferSize(length);
+            for (long written = length; connection > 0 ? line.read() != null : isWritten(fleet, written); written += length)
+                line.write("x");
+        });
+        fleet.launch();
+        fleet.open();
+        Tally tally = Trial.outcome(fleet).measured();
+        assertEquals(1, tally.count(ErrorClass.TIMEOUT));
+        assertEquals(199, tally.completed);
+        Trial.assertAddsUp(tally);
+    }
+
+    /** Waits for it. */
+    private static boolean isWritten(Fleet fleet, long bytes) {
+        await().forever().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> fleet.measured().bytesSent >= bytes);
+        return true;
     }
 
     @Test
@@ -131,6 +196,10 @@ class TlsTest {
         assertEquals(0, tally.sent);
         String said = fleet.failures().connecting().orElseThrow().getMessage();
         assertTrue(said.startsWith("cannot speak TLS with " + target() + ": ") && said.endsWith("--insecure trusts anybody"), said);
+    }
+
+    private static Tls insecure() throws IOException {
+        return Tls.of(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private Trial trial(Tls tls) {

@@ -17,10 +17,14 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
+import stentor.loadgen.fake.FakeTcpServer.Behaviour;
 import stentor.loadgen.fake.FakeTcpServer.Line;
 import stentor.loadgen.target.Target;
 
-/** A TLS server on a free port of the loopback address that answers lines in capitals, with a certificate of its own making. */
+/**
+ * A TLS server on a free port of the loopback address, with a certificate of its own making, that answers lines in capitals or treats
+ * each connection as a test tells it to, and then closes it.
+ */
 public final class FakeTlsServer implements AutoCloseable {
 
     /** Whom the certificate is of. */
@@ -31,6 +35,7 @@ public final class FakeTlsServer implements AutoCloseable {
     private final Path certificate;
     private final Path key;
     private final SSLServerSocket listener;
+    private volatile Behaviour behaviour = (connection, line) -> line.serveRest();
 
     /** Keeps its files there. */
     public FakeTlsServer(Path folder) throws Exception {
@@ -67,21 +72,30 @@ public final class FakeTlsServer implements AutoCloseable {
 
     private void accept() {
         try {
-            for (;;) {
+            for (int i = 0; ; i++) {
                 SSLSocket socket = (SSLSocket) listener.accept();
-                Thread.startVirtualThread(() -> serve(socket));
+                int connection = i;
+                Thread.startVirtualThread(() -> serve(connection, socket));
             }
         } catch (IOException e) {
             // The test is over.
         }
     }
 
-    private static void serve(SSLSocket socket) {
+    private void serve(int connection, SSLSocket socket) {
         try (socket) {
-            new Line(socket).serveRest();
-        } catch (IOException e) {
-            // The client did not trust us, or we not it.
+            socket.setTcpNoDelay(true);
+            // A behaviour may well wait for something else before it reads or writes.
+            socket.startHandshake();
+            behaviour.serve(connection, new Line(socket));
+        } catch (IOException | InterruptedException e) {
+            // The client did not trust us, or we not it; or it has gone, which is for the test to judge.
         }
+    }
+
+    /** Connections are treated like that from now on. */
+    public void behave(Behaviour other) {
+        behaviour = other;
     }
 
     /** Only whoever shows this server's own certificate is spoken to from now on. */
