@@ -11,8 +11,8 @@ import stentor.loadgen.target.Target;
 /** What went wrong first, of each kind, in a person's words. Any thread may tell and ask. */
 public final class Failures {
 
-    /** How much of a wrong reply is shown. */
-    private static final int SHOWN = 80;
+    /** How much of a wrong reply is shown, in bytes. */
+    static final int SHOWN = 80;
 
     private final AtomicReference<IOException> connecting = new AtomicReference<>();
     private final AtomicReference<String> breakdown = new AtomicReference<>();

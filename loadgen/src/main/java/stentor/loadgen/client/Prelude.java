@@ -19,8 +19,6 @@ import stentor.loadgen.payload.Template;
 final class Prelude {
 
     private static final int LARGEST_READ = 4 * 1024;
-    /** How much of a wrong reply is shown. */
-    private static final int SHOWN = 80;
 
     private final Plan plan;
     private final int connection;
@@ -58,6 +56,7 @@ final class Prelude {
     private void hear(Socket socket, Expectation expectation, String what, long deadline, Tally tally) throws IOException {
         Reply reply = expectation.newReply();
         reply.begin(connection, 0);
+        var beginning = new Beginning();
         byte[] bytes = new byte[LARGEST_READ];
         int n = 0;
         int end = 0;
@@ -65,12 +64,13 @@ final class Prelude {
             n = read(socket, bytes, what, deadline);
             tally.bytesReceived += n;
             end = reply.take(bytes, 0, n);
+            beginning.add(0, bytes, 0, end);
         }
         if (reply.verdict() != Verdict.RIGHT)
-            throw new IOException("the " + what + " is '" + Printable.of(bytes, 0, Math.min(end, SHOWN)) + "', expected '"
+            throw new IOException("the " + what + " is '" + Printable.of(beginning.bytes(), 0, beginning.length()) + "', expected '"
                 + Printable.of(reply.expected()) + "'");
         if (end < n)
-            throw new IOException("the " + what + " is followed by '" + Printable.of(bytes, end, Math.min(n, end + SHOWN)) + "', expected nothing more");
+            throw new IOException("the " + what + " is followed by '" + Printable.of(bytes, end, Math.min(n, end + Failures.SHOWN)) + "', expected nothing more");
     }
 
     private static int read(Socket socket, byte[] bytes, String what, long deadline) throws IOException {

@@ -14,6 +14,7 @@ final class Replies {
     private final Reply reply;
     private final UnderWay underWay;
     private final boolean endsAreTold;
+    private final Beginning beginning = new Beginning();
     private boolean begun;
     private boolean excessReported;
     private volatile boolean wasLast;
@@ -57,8 +58,10 @@ final class Replies {
                 begin(next);
                 int from = at;
                 at = reply.take(bytes, at, length);
-                if (!reply.isComplete())
+                if (!reply.isComplete()) {
+                    beginning.add(next, bytes, from, at);
                     break;
+                }
                 // Before there is room for another request, which the pacer would send at once.
                 wasLast = reply.isLast();
                 begun = false;
@@ -119,13 +122,14 @@ final class Replies {
             client.countReplies(replies, underWay.due(), underWay.sentAt(), now);
     }
 
-    /** Whether the reply to this request is right; a wrong one is counted. */
+    /** Whether the reply to this request, which ends with {@code bytes[from..to)}, is right; a wrong one is counted. */
     private boolean isRight(long request, long now, byte[] bytes, int from, int to) {
         Verdict verdict = reply.verdict();
         if (verdict == Verdict.RIGHT)
             return true;
         client.countWrong(verdict, underWay.due(), now);
-        client.fleet.failures().mismatch(client.number, request, reply.expected(), bytes, from, to);
+        beginning.add(request, bytes, from, to);
+        client.fleet.failures().mismatch(client.number, request, reply.expected(), beginning.bytes(), 0, beginning.length());
         return false;
     }
 

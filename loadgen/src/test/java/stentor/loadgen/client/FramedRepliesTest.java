@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -163,6 +165,50 @@ class FramedRepliesTest {
             assertEquals(1, tally.count(ErrorClass.SHORT));
             Trial.assertAddsUp(tally);
         }
+    }
+
+    @Test
+    void aWrongReplyThatEndsWithItsConnectionIsShown() throws Exception {
+        try (var server = new FakeTcpServer((connection, line) -> {
+            line.read();
+            line.write("NO");
+        })) {
+            Trial.Outcome outcome = Trial.of(server.target()).expect("bytes:OK").framing("close").requests(1).run();
+            assertEquals(Optional.of("connection 0, request 0: expected 'OK', got 'NO'"), outcome.mismatch());
+        }
+    }
+
+    /** Right ones before it come in pieces too, and no piece of those is shown. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWrongReplyIsShownFromItsBeginningInHoweverManyPiecesItComes(boolean open) throws Exception {
+        String right = "a".repeat(2_000);
+        String wrong = "The cat sat on the mat. ".repeat(1_000);
+        var pieces = new AtomicInteger();
+        var fleet = new AtomicReference<Fleet>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            for (int i = 0; line.read() != null; i++) {
+                String reply = (i == 2 ? wrong : right) + "\n";
+                int cut = i == 2 ? 7 : 1_000;
+                long before = received(fleet.get());
+                line.write(reply.substring(0, cut));
+                Awaitility.await().until(() -> received(fleet.get()) == before + cut);
+                pieces.incrementAndGet();
+                line.write(reply.substring(cut));
+            }
+        })) {
+            Trial trial = Trial.of(server.target()).expect("bytes:" + right + "\\n").framing("line").requests(3);
+            fleet.set(new Fleet((open ? trial.rate(500).pipeline(1) : trial).plan()));
+            fleet.get().launch();
+            fleet.get().open();
+            Trial.Outcome outcome = Trial.outcome(fleet.get());
+            assertEquals(3, pieces.get());
+            assertEquals(Optional.of("connection 0, request 2: expected '" + right.substring(0, 80) + "', got '" + wrong.substring(0, 80) + "'"), outcome.mismatch());
+        }
+    }
+
+    private static long received(Fleet fleet) {
+        return fleet.measured().bytesReceived;
     }
 
     @Test

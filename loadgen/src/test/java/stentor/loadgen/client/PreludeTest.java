@@ -138,6 +138,18 @@ class PreludeTest {
         }
     }
 
+    /** More than one read takes at a time. */
+    @Test
+    void aWrongGreetingIsShownFromItsBeginning() throws Exception {
+        String greeting = "421 " + "too busy ".repeat(1_000);
+        try (var server = new FakeTcpServer((connection, line) -> line.write(greeting + "\n"))) {
+            Fleet fleet = attempted(Trial.of(server.target()).expecting(greeted("regex:220 .*")).requests(10));
+            assertEquals("cannot reach " + server.target() + ": the greeting is '" + greeting.substring(0, 80) + "', expected 'a match of 220 .*'",
+                fleet.failures().connecting().orElseThrow().getMessage());
+            end(fleet);
+        }
+    }
+
     @Test
     void aGreetingThatDoesNotComeIsWaitedForNoLongerThanTheTimeout() throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> {
