@@ -43,6 +43,8 @@ final class TcpClient extends Client {
     private long connectedAt;
     /** The number of the first request over this connection. */
     private long first;
+    /** In an open loop: since when a request is being written, or {@link UnderWay#NONE}. */
+    private volatile long writingSince = UnderWay.NONE;
     private volatile boolean expired;
     private volatile boolean closedIdle;
 
@@ -210,7 +212,12 @@ final class TcpClient extends Client {
     int send(long due, long now, byte[] buffer) throws IOException {
         int length = plan.payload().write(buffer, 0, number, underWay.sent());
         underWay.add(due, now, 1);
-        out.write(buffer, 0, length);
+        writingSince = now;
+        try {
+            out.write(buffer, 0, length);
+        } finally {
+            writingSince = UnderWay.NONE;
+        }
         return length;
     }
 
@@ -251,6 +258,9 @@ final class TcpClient extends Client {
     @Override
     void expire(long now) {
         long since = underWay.oldestSentAt();
+        // A server may answer what it has not read yet, and then never read it.
+        if (since == UnderWay.NONE)
+            since = writingSince;
         if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
             cut();

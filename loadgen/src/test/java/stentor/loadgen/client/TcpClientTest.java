@@ -9,10 +9,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,6 +126,46 @@ class TcpClientTest {
                 line.socket().getOutputStream().write(much);
         } catch (IOException e) {
             // The client has gone.
+        }
+    }
+
+    /** Nothing is under way then, but the write goes on for as long as nobody ends it. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatAnswersWhatItNeverReadsIsGivenUp() throws Exception {
+        int length = 100_000;
+        var running = new CompletableFuture<Fleet>();
+        try (var server = new FakeTcpServer((connection, line) -> {
+            Fleet fleet = running.join();
+            if (connection > 0)
+                while (line.read() != null)
+                    line.write("x");
+            for (long written = length; connection == 0; written += length) {
+                awaitWrittenOrStuck(fleet, written, length);
+                line.write("x");
+            }
+        })) {
+            var fleet = new Fleet(Trial.of(server.target()).message("m".repeat(length - 1) + "\\n").expect("bytes:x").timeout(Duration.ofSeconds(1)).requests(200)
+                .rate(200).plan());
+            running.complete(fleet);
+            fleet.launch();
+            fleet.open();
+            Tally tally = Trial.outcome(fleet).measured();
+            assertEquals(200, tally.completed);
+            Trial.assertAddsUp(tally);
+        }
+    }
+
+    /** Until so much is written, or, with that request begun, no more has been for some time. */
+    private static void awaitWrittenOrStuck(Fleet fleet, long bytes, int length) throws InterruptedException {
+        long before = -1;
+        long since = System.nanoTime();
+        for (long now; (now = fleet.measured().bytesSent) < bytes; Thread.sleep(1)) {
+            if (now != before || fleet.measured().sent * length < bytes)
+                since = System.nanoTime();
+            before = now;
+            if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(300))
+                return;
         }
     }
 
