@@ -65,20 +65,31 @@ public final class CommandLine {
                 rest.forEachRemaining(separated::add);
                 break;
             }
-            String name = arg.startsWith("--") ? arg.split("=", 2)[0] : arg.substring(0, 2);
+            String name = nameIn(arg);
             boolean takesValue = takesValue(name, arg);
-            String attached = arg.substring(name.length());
+            Optional<String> attached = valueIn(arg);
             separated.add(name);
-            if (!takesValue && !attached.isEmpty())
+            if (!takesValue && attached.isPresent())
                 throw new UsageException("option '" + name + "' takes no value, but was given '" + arg + "'");
             if (takesValue && attached.isEmpty() && !rest.hasNext())
                 throw new UsageException("option '" + name + "' needs a value");
             if (takesValue) {
-                String value = attached.isEmpty() ? rest.next() : arg.startsWith("--") ? attached.substring(1) : attached;
+                String value = attached.orElseGet(rest::next);
                 separated.add(value.equals(END_OF_OPTIONS) ? TWO_DASHES : value);
             }
         }
         return separated.toArray(String[]::new);
+    }
+
+    /** The name of the option that is written like this, perhaps with its value, as {@code --port=80} or {@code -p80}. */
+    public static String nameIn(String arg) {
+        return arg.startsWith("--") ? arg.split("=", 2)[0] : arg.substring(0, Math.min(2, arg.length()));
+    }
+
+    /** The value that is written together with its option; empty if there is none, or it comes next. */
+    public static Optional<String> valueIn(String arg) {
+        String attached = arg.substring(nameIn(arg).length());
+        return attached.isEmpty() ? Optional.empty() : Optional.of(arg.startsWith("--") ? attached.substring(1) : attached);
     }
 
     private boolean takesValue(String name, String arg) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,7 +140,6 @@ final class CompareCommand implements Command {
             files.put("--junit", junit);
             files.put("--html", html);
             files.put("--history", history);
-            files.values().removeIf(Objects::isNull);
             Outputs.check(files);
             History before = before();
             Path folder = Files.createTempDirectory("stentor-compare");

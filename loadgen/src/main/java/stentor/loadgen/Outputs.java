@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -27,13 +28,15 @@ final class Outputs {
     /**
      * What can be known to be wrong is said before anything is measured.
      *
-     * @param files by the options that name them
+     * @param files by the options that name them; null where one was not given
      * @throws UsageException if two would write to one file
      * @throws CannotRunException if a file cannot be written
      */
     static void check(Map<String, String> files) throws CannotRunException {
         Map<Path, String> options = new HashMap<>();
-        for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet())
+        Map<String, String> given = new TreeMap<>(files);
+        given.values().removeIf(Objects::isNull);
+        for (Map.Entry<String, String> file : given.entrySet())
             try {
                 OutputFile.check(file.getValue());
                 Path path = Path.of(file.getValue()).toAbsolutePath().normalize();

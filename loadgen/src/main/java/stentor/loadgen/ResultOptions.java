@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -69,10 +68,9 @@ final class ResultOptions {
         files.put("--json", json);
         files.put("--html", html);
         files.put("--hgrm", hgrm);
-        files.values().removeIf(Objects::isNull);
         files.remove("--json", STANDARD_OUTPUT);
         files.forEach((option, file) -> {
-            if (file.equals(STANDARD_OUTPUT))
+            if (STANDARD_OUTPUT.equals(file))
                 throw new UsageException(option + ": - stands for standard output with --json alone; name a file");
         });
         Outputs.check(files);

@@ -183,6 +183,7 @@ final class Pacer implements Runnable {
         }
     }
 
+    /** The same; returns with the lock held too. */
     private void sendDue(int most, byte[] buffer) {
         Client client = decide();
         for (int i = 1; client != null; i++) {

@@ -48,9 +48,8 @@ public final class Experiment {
     private final List<Stage> stages = new ArrayList<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    /** When the first pair was begun, and how long the run before it took. */
+    /** When the first pair was begun. Until then there was one run. */
     private long rehearsedAt;
-    private Duration rehearsal = Duration.ZERO;
     private volatile ServerProcess server;
 
     /**
@@ -125,10 +124,8 @@ public final class Experiment {
     /** The load generator's own code is slow at first; the run in which it is counts for nobody. */
     private void rehearse() throws NotValidException, IOException, InterruptedException {
         progress.rehearses();
-        long start = System.nanoTime();
         run(settings.base());
         rehearsedAt = System.nanoTime();
-        rehearsal = Duration.ofNanos(rehearsedAt - start);
     }
 
     private void collect(Stage stage, int pairs) throws StoppedException, NotValidException, IOException, InterruptedException {
@@ -151,7 +148,7 @@ public final class Experiment {
     /** What a pair takes. */
     private Duration each() {
         int pairs = stages.stream().mapToInt(stage -> stage.pairs().size()).sum();
-        return pairs == 0 ? rehearsal.multipliedBy(2) : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
+        return pairs == 0 ? Duration.ofNanos(2 * (rehearsedAt - begun)) : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
     }
 
     private Pair pair(boolean headFirst) throws NotValidException, IOException, InterruptedException {

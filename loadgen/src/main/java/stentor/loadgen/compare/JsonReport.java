@@ -2,7 +2,6 @@ package stentor.loadgen.compare;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.google.gson.Gson;

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import stentor.cli.CommandLine;
 import stentor.cli.UsageException;
 import stentor.loadgen.payload.InputFile;
 import stentor.loadgen.target.Target;
@@ -77,28 +78,15 @@ public final class Scenario {
 
     private static List<String> checked(String name, List<String> options) {
         for (int i = 0; i < options.size(); i++) {
-            String option = options.get(i);
-            if (LoadgenLoad.RESERVED.contains(name(option)))
-                throw new UsageException("work '" + name + "': compare sets " + name(option) + " itself; see its own options");
-            if (LoadgenLoad.IMPOSSIBLE.contains(name(option)))
-                throw new UsageException("work '" + name + "': " + name(option) + " has no meaning in a comparison; leave it out");
-            if (RATE.contains(name(option)) && value(options, i).startsWith("@"))
+            String option = CommandLine.nameIn(options.get(i));
+            if (LoadgenLoad.RESERVED.contains(option))
+                throw new UsageException("work '" + name + "': compare sets " + option + " itself; see its own options");
+            if (LoadgenLoad.IMPOSSIBLE.contains(option))
+                throw new UsageException("work '" + name + "': " + option + " has no meaning in a comparison; leave it out");
+            String next = i + 1 < options.size() ? options.get(i + 1) : "";
+            if (RATE.contains(option) && CommandLine.valueIn(options.get(i)).orElse(next).startsWith("@"))
                 throw new UsageException("work '" + name + "': a search for a rate is no load to compare under; give a rate such as 5k");
         }
         return options;
-    }
-
-    /** Without a value that is attached to it. */
-    private static String name(String option) {
-        return option.startsWith("--") ? option.split("=", 2)[0] : option.startsWith("-") && option.length() > 2 ? option.substring(0, 2) : option;
-    }
-
-    /** What is attached to an option, or comes after it. */
-    private static String value(List<String> options, int i) {
-        String option = options.get(i);
-        String name = name(option);
-        if (option.length() > name.length())
-            return option.substring(name.length() + (option.startsWith("--") ? 1 : 0));
-        return i + 1 < options.size() ? options.get(i + 1) : "";
     }
 }
