@@ -64,6 +64,7 @@ class CompareIT {
         assertTrue(List.of(0, 4, 5).contains(compare.code()), compare.out() + compare.err());
         assertEquals(compare.code(), json().get("exit_code").getAsInt());
         assertTrue(firstBase().get("allocated_bytes_per_request").getAsDouble() > 0, firstBase().toString());
+        assertTrue(firstBase().get("yardstick_ns").getAsDouble() > 0, firstBase().toString());
         assertTrue(firstBase().get("collections").getAsLong() >= 0 && firstBase().get("collection_ms").getAsLong() >= 0, firstBase().toString());
         assertEquals(3, json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("figures").get(0).getAsJsonObject().get("pairs").getAsInt());
     }
@@ -126,17 +127,18 @@ class CompareIT {
         assertTrue(json().getAsJsonArray("stages").get(0).getAsJsonObject().getAsJsonArray("pairs").size() >= 2);
     }
 
-    /** No hook runs then. What makes the load sees that nobody can ask for another run, and does not go on with the one there is. */
+    /** No hook runs then. What makes the load sees that nobody can ask for another run, and does not go on with the one there is; nor does the yardstick. */
     @Test
-    void theGeneratorEndsWhenCompareIsKilled() throws Exception {
+    void generatorAndYardstickEndWhenCompareIsKilled() throws Exception {
         Path seconds = folder.resolve("seconds.ndjson");
         try (Jar.Running running = Jar.loadgen(arguments(SERVER, SERVER, "-d", "1h", "--", "--timeseries", seconds.toString()))) {
             await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> Files.exists(seconds) && Files.size(seconds) > 0);
             List<ProcessHandle> children = running.process().descendants().toList();
             try {
-                ProcessHandle generator = children.stream().filter(child -> child.info().commandLine().orElse("").contains("Standby")).findFirst().orElseThrow();
+                List<ProcessHandle> ours = children.stream().filter(child -> child.info().commandLine().orElse("").matches(".*(Standby|YardstickWork).*")).toList();
+                assertEquals(2, ours.size());
                 running.process().destroyForcibly();
-                await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> !generator.isAlive() || generator.info().command().isEmpty());
+                await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> ours.stream().noneMatch(child -> child.isAlive() && child.info().command().isPresent()));
             } finally {
                 children.forEach(ProcessHandle::destroyForcibly);
             }

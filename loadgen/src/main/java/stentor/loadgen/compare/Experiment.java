@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,9 +207,8 @@ public final class Experiment {
 
     private void checkMachine(Stage stage, Finding.Conclusion conclusion) throws NotValidException {
         List<Figure> figures = settings.figures();
-        List<Pair> controls = stages.stream().flatMap(each -> each.controls().stream()).toList();
         for (Figure figure : figures)
-            if (settings.rule().controlMoved(Rule.CONTROL_ALPHA / figures.size(), figure.logRatios(controls), figure.logRatios(stage.pairs())))
+            if (settings.rule().controlMoved(Rule.CONTROL_ALPHA / figures.size(), controls(figure), figure.slower(stage.pairs())))
                 throw new NotValidException("the control moved: " + settings.base().name() + " against itself differs in " + figure);
         double steal = report(Verdict.NOT_VALID, "").steal();
         if (steal > TOO_MUCH_STEAL)
@@ -217,6 +217,10 @@ public final class Experiment {
         Optional<String> saturated = conclusion == Finding.Conclusion.REGRESSION ? Optional.empty() : saturated(stage);
         if (saturated.isPresent())
             throw new NotValidException(saturated.get());
+    }
+
+    private double[] controls(Figure figure) {
+        return stages.stream().flatMapToDouble(stage -> Arrays.stream(figure.slowerControls(stage))).toArray();
     }
 
     /** Of works whose throughput or latency is a gate: CPU time does not depend on how fast requests come. */

@@ -1,18 +1,71 @@
 package stentor.loadgen.compare;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import stentor.loadgen.compare.statistics.Covariate;
 
 /** One figure of one work. */
 record Figure(Work work, Gate gate) {
 
-    /** For each pair how much slower its head was, as log-ratios. */
-    double[] logRatios(List<Pair> pairs) {
-        return pairs.stream().mapToDouble(pair -> gate.logRatio(measurement(pair.base()), measurement(pair.head()))).toArray();
+    /** For each pair how much slower its head was, in log-ratios: without what goes along with the processor's speed. */
+    double[] slower(List<Pair> pairs) {
+        return speed(pairs).left(logRatios(pairs), speedRatios(pairs));
+    }
+
+    /** The same of the stage's controls. */
+    double[] slowerControls(Stage stage) {
+        return speed(stage.pairs()).without(logRatios(stage.controls()), speedRatios(stage.controls()));
+    }
+
+    /** How far the figure goes along with the processor's speed, as the yardstick beside each run has it. */
+    Covariate speed(List<Pair> pairs) {
+        return Covariate.of(logs(pairs, Pair::base, this::slowness), logs(pairs, Pair::head, this::slowness),
+            logs(pairs, Pair::base, this::processorSlowness), logs(pairs, Pair::head, this::processorSlowness));
     }
 
     /** The geometric mean, which is what a mean of log-ratios compares. */
     double mean(List<Run> runs) {
-        return Math.exp(runs.stream().mapToDouble(run -> Math.log(gate.of(measurement(run)))).average().orElse(Double.NaN));
+        return Math.exp(runs.stream().mapToDouble(run -> Math.log(value(run))).average().orElse(Double.NaN));
+    }
+
+    /** The geometric mean of runs of these pairs, as it would be had the processor been as fast in them as it was on average in all. */
+    double mean(List<Pair> pairs, Function<Pair, Run> side) {
+        double own = pairs.stream().map(side).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
+        double all = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
+        double correction = speed(pairs).without(new double[] {0}, new double[] {own - all})[0];
+        return mean(pairs.stream().map(side).toList()) * (1 + gate.change(correction));
+    }
+
+    /** How much slower the processor was in the slowest of these runs than in the fastest, as a log-ratio; NaN if that is not known. */
+    double processorRange(List<Pair> pairs) {
+        double[] slowness = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).sorted().toArray();
+        return slowness[slowness.length - 1] - slowness[0];
+    }
+
+    private double[] logRatios(List<Pair> pairs) {
+        return pairs.stream().mapToDouble(pair -> slowness(pair.head()) - slowness(pair.base())).toArray();
+    }
+
+    private double[] speedRatios(List<Pair> pairs) {
+        return pairs.stream().mapToDouble(pair -> processorSlowness(pair.head()) - processorSlowness(pair.base())).toArray();
+    }
+
+    private static double[] logs(List<Pair> pairs, Function<Pair, Run> side, ToDoubleFunction<Run> log) {
+        return pairs.stream().map(side).mapToDouble(log).toArray();
+    }
+
+    private double slowness(Run run) {
+        return gate.logSlowness(measurement(run));
+    }
+
+    private double processorSlowness(Run run) {
+        return Math.log(measurement(run).yardstickNanos());
+    }
+
+    private double value(Run run) {
+        return gate.of(measurement(run));
     }
 
     private Measurement measurement(Run run) {

@@ -48,10 +48,10 @@ public enum Gate {
         return figure.applyAsDouble(measurement);
     }
 
-    /** How much slower, as a log-ratio: positive if head is slower. */
-    public double logRatio(Measurement base, Measurement head) {
-        double ratio = Math.log(of(head) / of(base));
-        return moreIsBetter ? -ratio : ratio;
+    /** The figure's logarithm, negative where more is better: the more the slower. What that differs by is a log-ratio. */
+    double logSlowness(Measurement measurement) {
+        double log = Math.log(of(measurement));
+        return moreIsBetter ? -log : log;
     }
 
     /** What a log-ratio of slowness is as a change of this figure, as -0.05 for five percent less. */

@@ -43,8 +43,8 @@ public final class HtmlReport {
 
     private static String chart(Report report, Stage stage, Row row) {
         double tolerance = report.settings().rule().tolerance();
-        double[] pairs = row.figure().logRatios(stage.pairs());
-        double[] controls = row.figure().logRatios(stage.controls());
+        double[] pairs = row.figure().slower(stage.pairs());
+        double[] controls = row.figure().slowerControls(stage);
         double span = LEAST_SPAN * tolerance;
         for (double[] some : List.of(pairs, controls, new double[] {row.finding().orElseThrow().lower(), row.finding().orElseThrow().upper()}))
             for (double slower : some)

@@ -75,6 +75,7 @@ public final class JsonReport {
         json.put("change", number(row.change()));
         json.put("interval", Arrays.asList(number(row.low()), number(row.high())));
         json.put("control_change", number(row.control()));
+        json.put("speed_coefficient", number(row.speed()));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;
     }
@@ -116,6 +117,7 @@ public final class JsonReport {
         json.put("cpu_us_per_request", number(measurement.cpuMicros()));
         json.put("p50_us", number(measurement.p50Micros()));
         json.put("p99_us", number(measurement.p99Micros()));
+        json.put("yardstick_ns", number(measurement.yardstickNanos()));
         json.put("rss_bytes", number(measurement.residentBytes()));
         json.put("allocated_bytes_per_request", number(measurement.allocatedBytes()));
         json.put("collections", measurement.garbage().map(Garbage::collections).orElse(null));

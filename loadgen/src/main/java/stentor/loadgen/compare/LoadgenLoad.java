@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,9 +34,10 @@ public final class LoadgenLoad implements Load {
     private final Duration duration;
     private final Path folder;
     private final Generator generator;
+    private final Yardstick yardstick;
 
     /**
-     * Starts the generator.
+     * Starts the generator, and the yardstick beside the server.
      *
      * @param folder for files that are of use during a run only
      */
@@ -44,6 +46,7 @@ public final class LoadgenLoad implements Load {
         this.duration = duration;
         this.folder = folder;
         this.generator = new Generator(pinning, folder.resolve("generator.txt"));
+        this.yardstick = new Yardstick(pinning, folder.resolve("yardstick.txt"));
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class LoadgenLoad implements Load {
             throw new NotValidException("work '" + work.name() + "': " + answer.complaint());
         JsonObject result = result(work, json);
         check(work, result);
-        return Measurement.of(result);
+        return Measurement.of(result, yardstick(result));
     }
 
     private Generator.Answer answer(Work work, List<String> run) throws NotValidException, InterruptedException {
@@ -76,6 +79,29 @@ public final class LoadgenLoad implements Load {
     @Override
     public void close() {
         generator.close();
+        yardstick.close();
+    }
+
+    /** While it was measured, not while it warmed up. */
+    private double yardstick(JsonObject result) throws NotValidException {
+        Instant started = Instant.parse(result.get("started").getAsString());
+        JsonObject series = result.getAsJsonObject("series");
+        List<Double> begins = new ArrayList<>();
+        double end = 0;
+        for (int i = 0; i < series.getAsJsonArray("phase").size(); i++)
+            if (series.getAsJsonArray("phase").get(i).getAsString().equals("measuring")) {
+                begins.add(series.getAsJsonArray("offset_s").get(i).getAsDouble());
+                end = begins.getLast() + series.getAsJsonArray("length_s").get(i).getAsDouble();
+            }
+        try {
+            return yardstick.nanos(after(started, begins.getFirst()), after(started, end));
+        } catch (IOException e) {
+            throw new NotValidException(e.getMessage());
+        }
+    }
+
+    private static Instant after(Instant start, double seconds) {
+        return start.plusNanos(Math.round(seconds * 1e9));
     }
 
     private static JsonObject result(Work work, Path json) throws NotValidException, IOException {

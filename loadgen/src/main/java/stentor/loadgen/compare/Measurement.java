@@ -15,26 +15,27 @@ import stentor.loadgen.target.ProcessUsage;
  * @param p50Micros median latency, in microseconds
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
+ * @param yardstickNanos what the {@link Yardstick} took beside it, in nanoseconds
  * @param completed requests, those of the warm-up too
  * @param garbage what the server's JVM allocated and collected for all of them; empty if it was not asked
  * @param saturated why the generator may have been what was slow; empty if it was not
  */
 public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes,
-                          long completed, Optional<Garbage> garbage, Optional<String> saturated) {
+                          double yardstickNanos, long completed, Optional<Garbage> garbage, Optional<String> saturated) {
 
-    /** From what {@code loadgen run} writes. */
-    static Measurement of(JsonObject json) {
+    /** From what {@code loadgen run} writes, and the yardstick. */
+    static Measurement of(JsonObject json, double yardstickNanos) {
         JsonObject generator = json.getAsJsonObject("generator");
         Optional<String> saturated = generator.get("saturated").getAsBoolean()
             ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
         double leastCpuMicros = ProcessUsage.TICK_NANOS / 1e3 / number(json, "requests", "completed");
         return new Measurement(number(json, "throughput_per_s"), Math.max(leastCpuMicros, number(json, "server", "cpu_us_per_request")),
             number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"),
-            json.getAsJsonObject("total").get("completed").getAsLong(), Optional.empty(), saturated);
+            yardstickNanos, json.getAsJsonObject("total").get("completed").getAsLong(), Optional.empty(), saturated);
     }
 
     Measurement with(Garbage known) {
-        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, completed, Optional.of(known), saturated);
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, completed, Optional.of(known), saturated);
     }
 
     /** What the server's JVM allocated for a request. */

@@ -16,10 +16,11 @@ import stentor.cli.UsageException;
  *
  * @param server what its command line begins with
  * @param generator what its command line begins with
+ * @param yardstick what its command line begins with: it is where the server is, and need not wait for it
  * @param processors all that they have; empty if they may be anywhere
  * @param description for the report
  */
-public record Pinning(List<String> server, List<String> generator, List<Integer> processors, String description) {
+public record Pinning(List<String> server, List<String> generator, List<String> yardstick, List<Integer> processors, String description) {
 
     /** Priority 0 is the only one of that policy. */
     private static final List<String> BATCH = List.of("chrt", "-b", "0");
@@ -48,7 +49,7 @@ public record Pinning(List<String> server, List<String> generator, List<Integer>
 
     /** Neither is pinned. */
     public static Pinning none(String why) {
-        return new Pinning(List.of(), List.of(), List.of(), "not pinned: " + why);
+        return new Pinning(List.of(), List.of(), List.of(), List.of(), "not pinned: " + why);
     }
 
     /** As this machine allows. */
@@ -64,16 +65,20 @@ public record Pinning(List<String> server, List<String> generator, List<Integer>
         if (processors.size() < 2)
             return none("there is one processor");
         String others = processors.subList(1, processors.size()).stream().map(String::valueOf).collect(Collectors.joining(","));
-        return new Pinning(List.of("taskset", "-c", Integer.toString(first)), List.of("taskset", "-c", others), processors,
+        return new Pinning(on(first), List.of("taskset", "-c", others), on(first), processors,
             "server on processor " + first + ", generator on " + others + " (taskset)");
     }
 
     private static Pinning shared(int processor) throws InterruptedException {
-        List<String> pinned = List.of("taskset", "-c", Integer.toString(processor));
+        List<String> pinned = on(processor);
         boolean uninterrupted = works(BATCH);
         List<String> both = uninterrupted ? Stream.concat(pinned.stream(), BATCH.stream()).toList() : pinned;
-        return new Pinning(both, both, List.of(processor), "server and generator share processor " + processor
+        return new Pinning(both, both, pinned, List.of(processor), "server and generator share processor " + processor
             + (uninterrupted ? " and do not interrupt each other (taskset, chrt)" : " (taskset), but may interrupt each other: there is no chrt that works here"));
+    }
+
+    private static List<String> on(int processor) {
+        return List.of("taskset", "-c", Integer.toString(processor));
     }
 
     private static boolean works(List<String> prefix) throws InterruptedException {

@@ -20,9 +20,10 @@ import stentor.loadgen.compare.statistics.Slowdown;
  * @param low the interval's lower end, as a change
  * @param high the interval's upper end, as a change
  * @param control the change from base to base, as {@link Stage#controls} has it; NaN without a control
+ * @param speed how far the figure goes along with the processor's speed, which all of these are without: 0 for not at all, 1 for in proportion
  * @param finding empty if it was no gate
  */
-record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, Optional<Finding> finding) {
+record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, double speed, Optional<Finding> finding) {
 
     /** A change by so much of itself is one to ten times as much. */
     private static final double MOST = 9;
@@ -46,15 +47,15 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
 
     private static Optional<Row> row(Figure figure, Stage stage, double alpha, Optional<Finding> finding) {
         List<Pair> pairs = stage.pairs();
-        PairedT slower = PairedT.of(figure.logRatios(pairs));
+        PairedT slower = PairedT.of(figure.slower(pairs));
         if (!Double.isFinite(slower.mean()) || !Double.isFinite(slower.deviation()))
             return Optional.empty();
         Gate gate = figure.gate();
         double one = gate.change(slower.lower(alpha));
         double other = gate.change(slower.upper(alpha));
-        return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs.stream().map(Pair::base).toList()),
-            figure.mean(pairs.stream().map(Pair::head).toList()), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other),
-            gate.change(Arrays.stream(figure.logRatios(stage.controls())).average().orElse(Double.NaN)), finding));
+        return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs, Pair::base), figure.mean(pairs, Pair::head), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other),
+            gate.change(Arrays.stream(figure.slowerControls(stage)).average().orElse(Double.NaN)),
+            figure.speed(pairs).coefficient(), finding));
     }
 
     /** As {@code -5.1 %}. */

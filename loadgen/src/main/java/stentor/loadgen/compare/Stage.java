@@ -73,6 +73,6 @@ final class Stage {
     }
 
     private Rule.Outcome judge(Settings settings, Looks.Look look) {
-        return settings.rule().outcome(look, seed, settings.figures().stream().map(figure -> figure.logRatios(pairs)).toList());
+        return settings.rule().outcome(look, seed, settings.figures().stream().map(figure -> figure.slower(pairs)).toList());
     }
 }

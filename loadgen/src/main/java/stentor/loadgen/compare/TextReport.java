@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import stentor.loadgen.compare.statistics.Looks;
+import stentor.loadgen.compare.statistics.Slowdown;
 
 /** A report as tables: aligned for a terminal, or in Markdown for a job's summary. */
 public final class TextReport {
@@ -97,6 +98,7 @@ public final class TextReport {
             settings.rule().slowdown() * 100));
         notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%, all looks together; the last column is the slowdown that an experiment of so many pairs finds four times in five.", 100 - 200 * alpha));
         control(settings, experiment).ifPresent(notes::add);
+        speed(experiment).ifPresent(notes::add);
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
             report.steal() * 100, minutes(report.took())));
         remarks.stream().map(this::words).forEach(notes::add);
@@ -110,6 +112,15 @@ public final class TextReport {
         String base = words(settings.base().name());
         return changes.isEmpty() ? Optional.empty()
             : Optional.of("The control, " + base + " where it ran second in a pair against " + base + " where it ran first: " + String.join(", ", changes) + ".");
+    }
+
+    /** Empty where nothing was taken out. */
+    private Optional<String> speed(List<Row> experiment) {
+        List<Row> gates = experiment.stream().filter(row -> row.finding().isPresent()).toList();
+        double range = gates.stream().mapToDouble(row -> row.figure().processorRange(report.stages().get(0).pairs())).max().orElse(Double.NaN);
+        return Double.isNaN(range) ? Optional.empty()
+            : Optional.of(String.format(Locale.ROOT, "The processor's speed, by a yardstick beside each run, differed by up to %.1f %%; what goes along with it is taken out of all figures, %s.",
+                Slowdown.ofLog(range) * 100, String.join(", ", gates.stream().map(row -> String.format(Locale.ROOT, "%.2f of it in %s", row.speed(), words(row.figure().toString()))).toList())));
     }
 
     /** What is not ours, such as the last words of a server, must not be taken for markup. */

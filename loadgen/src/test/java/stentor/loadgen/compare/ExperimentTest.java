@@ -52,6 +52,8 @@ class ExperimentTest {
         private int saturatedBy;
         private NotValidException broken;
         private Runnable beforeEach = () -> { };
+        /** By so much of the time the processor is slower in each run, one after the other. */
+        private List<Double> slowed = List.of();
         /** Of the second run of each pair. */
         private double secondSlowerBy;
 
@@ -71,7 +73,10 @@ class ExperimentTest {
                 if (broken != null && servers.size() > 1)
                     throw broken;
                 double slower = servers.size() > 1 && servers.size() % 2 == 1 ? 1 + secondSlowerBy : 1;
-                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 1, Optional.empty(),
+                double processor = slowed.isEmpty() ? Double.NaN : 1 + slowed.get((servers.size() - 1) % slowed.size());
+                if (!slowed.isEmpty())
+                    slower *= processor;
+                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 90_000 * processor, 1, Optional.empty(),
                     saturatedBy == 0 || saturatedBy == Integer.parseInt(rate) ? saturated : Optional.empty());
             } catch (SocketException e) {
                 throw new NotValidException("no reply");
@@ -80,6 +85,10 @@ class ExperimentTest {
 
         @Override
         public void close() {
+        }
+
+        boolean firstIsHead(JsonObject stage) {
+            return stage.getAsJsonArray("pairs").get(0).getAsJsonObject().get("head_first").getAsBoolean();
         }
     }
 
@@ -129,6 +138,25 @@ class ExperimentTest {
         assertEquals("the control moved: base against itself differs in fake throughput", report.why());
         String table = TextReport.plain(report);
         assertTrue(table.contains("The control, base where it ran second in a pair against base where it ran first: fake throughput -9.1 %."), table);
+    }
+
+    /** The first run does not count. Of those that do, it is head's that have the slow processor, whatever their order. */
+    @ParameterizedTest
+    @CsvSource({"1000, PASS, +0.0 %", "900, REGRESSION, -10.0 %"})
+    void aSlowerProcessorIsNoSlowerServer(int rate, Verdict verdict, String change) throws Exception {
+        load.slowed = List.of(0.0, 0.3, 0.1, 0.0, 0.2, 0.5, 0.1, 0.3);
+        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE), load, folder,
+            new PrintStream(progress, true, UTF_8)).run();
+        String table = TextReport.plain(report);
+        assertEquals(verdict, report.verdict(), table);
+        assertTrue(table.lines().anyMatch(line -> line.contains(" throughput ") && line.contains(" " + change + " ")), table);
+        assertTrue(table.contains("The processor's speed, by a yardstick beside each run, differed by up to 33.3 %; what goes along with it is taken out of all figures, 1.00 of it in fake throughput."), table);
+        JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
+        JsonObject row = stage.getAsJsonArray("figures").get(0).getAsJsonObject();
+        assertEquals(1, row.get("speed_coefficient").getAsDouble(), 1e-9);
+        assertEquals(rate, row.get("head").getAsDouble() / row.get("base").getAsDouble() * 1000, 1e-6, "both as with the same processor");
+        assertEquals(117_000, stage.getAsJsonArray("pairs").get(0).getAsJsonObject().getAsJsonObject(load.firstIsHead(stage) ? "head" : "base").getAsJsonObject("fake")
+            .get("yardstick_ns").getAsDouble(), 1e-6);
     }
 
     @Test

@@ -11,7 +11,7 @@ class MeasurementTest {
     private static Measurement measurement(String server) {
         return Measurement.of(JsonParser.parseString("""
             {"throughput_per_s": 50, "requests": {"completed": 100}, "total": {"completed": 400}, "latency_us": {"p50": 7, "p99": null},
-             "generator": {"saturated": false, "why": null}, "server": %s}""".formatted(server)).getAsJsonObject());
+             "generator": {"saturated": false, "why": null}, "server": %s}""".formatted(server)).getAsJsonObject(), Double.NaN);
     }
 
     /** It is asked before the warm-up and after all of it. */

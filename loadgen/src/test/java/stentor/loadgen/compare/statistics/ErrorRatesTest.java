@@ -136,6 +136,81 @@ class ErrorRatesTest {
         }
     }
 
+    /**
+     * Neighbours take some of the processor's speed in most runs and much in a few. Of that the figure loses eight tenths, and the
+     * yardstick, which looks now and then, tells it to within half a percent.
+     */
+    @Test
+    void aYardstickKeepsTheRatesAndSeesWhatNeighboursHide() {
+        for (double slowdown : new double[] {0, 0.05, 0.08}) {
+            Shares without = besideNeighbours(slowdown, false, 10_000);
+            Shares with = besideNeighbours(slowdown, true, 10_000);
+            System.out.printf(Locale.ROOT, "beside neighbours, slowdown %.0f %%: without a yardstick %s%n%50s%s%n", slowdown * 100, without, "with it ", with);
+            assertTrue(with.pairs < 0.7 * without.pairs, with + ", " + without);
+            if (slowdown == 0) {
+                assertTrue(with.regression <= 0.0002 && with.firstRed <= 0.01, with.toString());
+                assertTrue(with.pass >= 0.97 && without.pass < 0.9, with + ", " + without);
+            } else
+                assertTrue(with.regression >= 0.98 && with.regression > without.regression, with + ", " + without);
+        }
+    }
+
+    private record Shares(double firstRed, double regression, double pass, double pairs) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "first red %.2f %%, red %.2f %%, pass %.2f %%, after %.1f pairs", firstRed * 100, regression * 100, pass * 100, pairs);
+        }
+    }
+
+    private static Shares besideNeighbours(double slowdown, boolean yardstick, int experiments) {
+        var random = new Random(Math.round(slowdown * 1e3));
+        int firstRed = 0;
+        int red = 0;
+        int pass = 0;
+        long pairs = 0;
+        for (int i = 0; i < experiments; i++) {
+            Rule.Outcome outcome = besideNeighbours(random, slowdown, yardstick);
+            pairs += outcome.look().pairs();
+            switch (outcome.conclusion()) {
+                case PASS -> pass++;
+                case REGRESSION -> {
+                    firstRed++;
+                    if (besideNeighbours(random, slowdown, yardstick).conclusion() == Finding.Conclusion.REGRESSION)
+                        red++;
+                }
+                case OPEN -> {
+                }
+            }
+        }
+        double all = experiments;
+        return new Shares(firstRed / all, red / all, pass / all, pairs / all);
+    }
+
+    private static Rule.Outcome besideNeighbours(Random random, double slowdown, boolean yardstick) {
+        int most = PAIRS.get(PAIRS.size() - 1);
+        double[][] speeds = new double[2][];
+        double[][] runs = new double[2][];
+        for (int side = 0; side < 2; side++) {
+            double slower = side * Slowdown.toLog(slowdown);
+            double[] speed = DoubleStream.generate(() -> -0.06 * Math.log(1 - random.nextDouble())).limit(most).toArray();
+            runs[side] = Arrays.stream(speed).map(lost -> slower + 0.8 * lost + 0.014 * random.nextGaussian()).toArray();
+            speeds[side] = Arrays.stream(speed).map(lost -> yardstick ? lost + 0.005 * random.nextGaussian() : Double.NaN).toArray();
+        }
+        long seed = random.nextLong();
+        Optional<Rule.Outcome> outcome = Optional.empty();
+        for (Optional<Looks.Look> look; (look = RULE.next(outcome)).isPresent(); ) {
+            int pairs = look.get().pairs();
+            var speed = Covariate.of(Arrays.copyOf(runs[0], pairs), Arrays.copyOf(runs[1], pairs), Arrays.copyOf(speeds[0], pairs), Arrays.copyOf(speeds[1], pairs));
+            outcome = Optional.of(RULE.outcome(look.get(), seed, List.of(speed.left(differences(runs, pairs), differences(speeds, pairs)))));
+        }
+        return outcome.orElseThrow();
+    }
+
+    private static double[] differences(double[][] sides, int pairs) {
+        return IntStream.range(0, pairs).mapToDouble(i -> sides[1][i] - sides[0][i]).toArray();
+    }
+
     private static void assertRates(int experiments) {
         System.out.println(experiments + " experiments each\n" + Rates.HEADING);
         List<Supplier<Rates>> cells = new ArrayList<>();

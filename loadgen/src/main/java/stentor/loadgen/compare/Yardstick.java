@@ -1,0 +1,81 @@
+package stentor.loadgen.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * How fast the server's processor is: a process beside it that does the same small work again and again, for as long as an experiment
+ * takes. On a shared machine speed comes and goes with what the neighbours do; what it did to a run shows here. Confined to one thread,
+ * but for {@link #close}.
+ */
+final class Yardstick implements AutoCloseable {
+
+    /** So that it neither gets faster by itself, nor has many threads. */
+    private static final List<String> STEADY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m");
+
+    private record Reading(long epochMillis, double nanos) {
+    }
+
+    private final Path errors;
+    private final Process process;
+    /** In the order of their times. */
+    private final Queue<Reading> readings = new ConcurrentLinkedQueue<>();
+
+    /** @param errors where to keep what it says when it breaks down */
+    Yardstick(Pinning pinning, Path errors) throws IOException {
+        this.errors = errors;
+        List<String> command = new ArrayList<>(pinning.yardstick());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(STEADY);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), YardstickWork.class.getName()));
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        Thread.ofVirtual().start(this::read);
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
+            for (String line; (line = lines.readLine()) != null; ) {
+                String[] words = line.split(" ");
+                readings.add(new Reading(Long.parseLong(words[0]), Double.parseDouble(words[1])));
+            }
+        } catch (IOException e) {
+            if (process.isAlive())
+                throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What a piece of its work took between two times, in nanoseconds of processor time; all before the later one is forgotten.
+     *
+     * @return NaN if it did none
+     * @throws IOException if the process has broken down; the message is the last it said
+     */
+    double nanos(Instant from, Instant to) throws IOException {
+        if (!process.isAlive()) {
+            String last = LastLine.in(errors);
+            throw new IOException("the yardstick ended with " + process.exitValue() + (last.isEmpty() ? " and said nothing" : ": " + last));
+        }
+        double speed = 0;
+        int count = 0;
+        for (Reading reading; (reading = readings.peek()) != null && reading.epochMillis < to.toEpochMilli(); readings.remove())
+            if (reading.epochMillis >= from.toEpochMilli()) {
+                speed += 1 / reading.nanos;
+                count++;
+            }
+        return count / speed;
+    }
+
+    /** Ends it there and then. From any thread. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

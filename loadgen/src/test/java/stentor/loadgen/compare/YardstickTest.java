@@ -1,0 +1,60 @@
+package stentor.loadgen.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YardstickTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+    private Yardstick yardstick;
+
+    @BeforeEach
+    void start() throws Exception {
+        yardstick = new Yardstick(Pinning.none("a test"), folder.resolve("errors.txt"));
+    }
+
+    @AfterEach
+    void end() {
+        yardstick.close();
+    }
+
+    @Test
+    void tellsWhatItTookBetweenTwoTimesAndNothingOfAnyOther() throws Exception {
+        Instant begin = Instant.now();
+        double nanos = Double.NaN;
+        for (Instant deadline = begin.plus(PATIENCE); Double.isNaN(nanos); Thread.sleep(10)) {
+            assertTrue(Instant.now().isBefore(deadline), "it never told");
+            nanos = yardstick.nanos(begin, Instant.now());
+        }
+        assertTrue(nanos > 1_000 && nanos < 1e9, () -> "a piece of work took something else");
+        assertTrue(Double.isNaN(yardstick.nanos(begin, begin)), "at no time it did nothing");
+    }
+
+    @Test
+    void oneThatHasGoneIsToldOf() throws Exception {
+        yardstick.close();
+        Instant now = Instant.now();
+        for (Instant deadline = now.plus(PATIENCE); ; Thread.sleep(10)) {
+            try {
+                yardstick.nanos(now, now);
+                assertTrue(Instant.now().isBefore(deadline), "nobody noticed");
+            } catch (IOException e) {
+                assertEquals("the yardstick ended with 137 and said nothing", e.getMessage());
+                return;
+            }
+        }
+    }
+}
