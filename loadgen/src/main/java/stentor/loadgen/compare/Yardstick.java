@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How fast the server's processor is: a process beside it that does the same small work again and again, for as long as an experiment
@@ -20,6 +22,8 @@ final class Yardstick implements AutoCloseable {
 
     /** So that it neither gets faster by itself, nor has many threads. */
     private static final List<String> STEADY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m");
+
+    private static final Pattern READING = Pattern.compile("(\\d+) ([0-9.E]+)");
 
     private record Reading(long epochMillis, double nanos) {
     }
@@ -42,13 +46,11 @@ final class Yardstick implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
-            for (String line; (line = lines.readLine()) != null; ) {
-                String[] words = line.split(" ");
-                readings.add(new Reading(Long.parseLong(words[0]), Double.parseDouble(words[1])));
-            }
-        } catch (IOException e) {
-            if (process.isAlive())
-                throw new UncheckedIOException(e);
+            // The JVM may have something to say there too, such as of its own log.
+            lines.lines().map(READING::matcher).filter(Matcher::matches)
+                .forEach(reading -> readings.add(new Reading(Long.parseLong(reading.group(1)), Double.parseDouble(reading.group(2)))));
+        } catch (IOException | UncheckedIOException e) {
+            // It has gone, or was closed here; whoever asks for a reading is told.
         }
     }
 

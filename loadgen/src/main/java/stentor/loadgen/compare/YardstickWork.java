@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -15,23 +21,29 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class YardstickWork {
 
-    /** With so long between pieces of a tenth of a millisecond the server hardly notices, and 2 s have 500 of them. */
-    private static final Duration BETWEEN = Duration.ofMillis(4);
-    private static final int PIECES_A_LINE = 10;
-    private static final int PIECES_UNTIL_COMPILED = 200;
-    /** Small enough to stay in a processor's nearest cache, whatever the server does to the others. */
-    private static final int BYTES = 2_048;
-    private static final int ROUNDS = 32;
+    /** With so long between pieces that take some 40 us the server hardly notices, and 2 s have nearly a thousand of them. */
+    private static final Duration BETWEEN = Duration.ofMillis(2);
+    private static final int PIECES_A_LINE = 20;
+    private static final int PIECES_UNTIL_COMPILED = 2_000;
+    /** So few that what it takes until the caches are warm again counts as it does for a server that is woken up. */
+    private static final int MESSAGES = 4;
+    private static final int BYTES = 64;
 
-    private final byte[] text = "The quick brown fox jumps over the lazy dog. ".repeat(BYTES).substring(0, BYTES).getBytes(StandardCharsets.US_ASCII);
-    private final byte[] capitals = new byte[BYTES];
+    private final SocketChannel sender;
+    private final SocketChannel receiver;
+    private final ByteBuffer message = ByteBuffer.allocateDirect(BYTES);
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
-    private YardstickWork() {
+    private YardstickWork() throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1)) {
+            sender = SocketChannel.open(listener.getLocalAddress());
+            receiver = listener.accept();
+        }
+        sender.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
     /** Takes no arguments. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Thread.ofPlatform().daemon().start(YardstickWork::endWithInput);
         new YardstickWork().tell(new PrintStream(System.out, true, StandardCharsets.US_ASCII));
     }
@@ -46,7 +58,7 @@ final class YardstickWork {
         System.exit(0);
     }
 
-    private void tell(PrintStream out) {
+    private void tell(PrintStream out) throws IOException {
         for (int i = 0; i < PIECES_UNTIL_COMPILED; i++)
             piece();
         for (;;) {
@@ -69,12 +81,15 @@ final class YardstickWork {
         }
     }
 
-    /** Like what a server does with what it has read; on a processor whose other half is busy too it takes nearly twice as long. */
-    private void piece() {
-        for (int round = 0; round < ROUNDS; round++)
-            for (int i = 0; i < BYTES; i++) {
-                byte character = text[i];
-                capitals[i] = character >= 'a' && character <= 'z' ? (byte) (character - ' ') : character;
-            }
+    /** What servers of small messages spend most of their time on. */
+    private void piece() throws IOException {
+        for (int i = 0; i < MESSAGES; i++) {
+            message.clear();
+            while (message.hasRemaining())
+                sender.write(message);
+            message.clear();
+            while (message.hasRemaining())
+                receiver.read(message);
+        }
     }
 }
