@@ -114,7 +114,7 @@ class CompareIT {
     void anInterruptionLeavesNothingRunningAndKeepsWhatThereIs() throws Exception {
         try (Jar.Running running = Jar.loadgen(arguments(SERVER, SERVER, "--looks", "100"))) {
             await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.errSoFar().contains("pair  2/100"));
-            await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.process().descendants().count() >= 2);
+            await().atMost(Duration.ofSeconds(DEADLINE_SECONDS)).until(() -> running.process().descendants().count() >= 3);
             List<ProcessHandle> children = running.process().descendants().toList();
             running.signal("INT");
             Jar.Ended compare = running.await(DEADLINE_SECONDS);

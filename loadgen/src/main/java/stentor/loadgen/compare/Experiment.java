@@ -44,6 +44,7 @@ public final class Experiment {
 
     private final Settings settings;
     private final Load load;
+    private final Steal.Meter steal;
     private final Path folder;
     private final Progress progress;
     private final List<Stage> stages = new ArrayList<>();
@@ -58,8 +59,13 @@ public final class Experiment {
      * @param to where progress is told
      */
     public Experiment(Settings settings, Load load, Path folder, PrintStream to) {
+        this(settings, load, Steal::now, folder, to);
+    }
+
+    Experiment(Settings settings, Load load, Steal.Meter steal, Path folder, PrintStream to) {
         this.settings = settings;
         this.load = load;
+        this.steal = steal;
         this.folder = folder;
         this.progress = new Progress(to, settings);
     }
@@ -168,12 +174,12 @@ public final class Experiment {
                 throw new NotValidException("interrupted");
             current.awaitReady(settings.startPatience());
             Map<String, Measurement> measurements = new LinkedHashMap<>();
-            Steal before = Steal.now(settings.pinning().processors());
+            Steal before = steal.read(settings.pinning().processors());
             for (Work work : settings.works())
                 measurements.put(work.name(), measurement(side, current, work));
-            double steal = Steal.now(settings.pinning().processors()).shareSince(before);
+            double stolen = steal.read(settings.pinning().processors()).shareSince(before);
             current.stop(settings.stopPatience());
-            return new Run(measurements, steal);
+            return new Run(measurements, stolen);
         } catch (NotValidException e) {
             throw e.of(side.role());
         } finally {
@@ -210,9 +216,9 @@ public final class Experiment {
         for (Figure figure : figures)
             if (settings.rule().controlMoved(Rule.CONTROL_ALPHA / figures.size(), controls(figure), figure.slower(stage.pairs())))
                 throw new NotValidException("the control moved: " + settings.base().name() + " against itself differs in " + figure);
-        double steal = report(Verdict.NOT_VALID, "").steal();
-        if (steal > TOO_MUCH_STEAL)
-            throw new NotValidException("other machines on this host took " + Row.percent(steal).substring(1) + " of the processors' time");
+        double stolen = report(Verdict.NOT_VALID, "").steal();
+        if (stolen > TOO_MUCH_STEAL)
+            throw new NotValidException("other machines on this host took " + Row.percent(stolen).substring(1) + " of the processors' time");
         // A generator that is the bottleneck hides a slowdown, but cannot make one up.
         Optional<String> saturated = conclusion == Finding.Conclusion.REGRESSION ? Optional.empty() : saturated(stage);
         if (saturated.isPresent())

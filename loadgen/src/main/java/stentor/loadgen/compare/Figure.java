@@ -1,5 +1,6 @@
 package stentor.loadgen.compare;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -12,6 +13,11 @@ record Figure(Work work, Gate gate) {
     /** For each pair how much slower its head was, in log-ratios: without what goes along with the processor's speed. */
     double[] slower(List<Pair> pairs) {
         return speed(pairs).left(logRatios(pairs), speedRatios(pairs));
+    }
+
+    /** The same for each pair by itself, without what makes their interval wider. */
+    double[] slowerEach(List<Pair> pairs) {
+        return speed(pairs).without(logRatios(pairs), speedRatios(pairs));
     }
 
     /** The same of the stage's controls. */
@@ -36,6 +42,16 @@ record Figure(Work work, Gate gate) {
         double all = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
         double correction = speed(pairs).without(new double[] {0}, new double[] {own - all})[0];
         return mean(pairs.stream().map(side).toList()) * (1 + gate.change(correction));
+    }
+
+    /** How much slower head was on average, as a log-ratio, with all that the processor's speed did to it. */
+    double uncorrected(List<Pair> pairs) {
+        return Arrays.stream(logRatios(pairs)).average().orElse(Double.NaN);
+    }
+
+    /** How much slower the processor was on average beside head than beside base, as a log-ratio; NaN if that is not known. */
+    double processorOffset(List<Pair> pairs) {
+        return Arrays.stream(speedRatios(pairs)).average().orElse(Double.NaN);
     }
 
     /** How much slower the processor was in the slowest of these runs than in the fastest, as a log-ratio; NaN if that is not known. */

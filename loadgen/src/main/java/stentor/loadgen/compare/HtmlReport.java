@@ -43,7 +43,7 @@ public final class HtmlReport {
 
     private static String chart(Report report, Stage stage, Row row) {
         double tolerance = report.settings().rule().tolerance();
-        double[] pairs = row.figure().slower(stage.pairs());
+        double[] pairs = row.figure().slowerEach(stage.pairs());
         double[] controls = row.figure().slowerControls(stage);
         double span = LEAST_SPAN * tolerance;
         for (double[] some : List.of(pairs, controls, new double[] {row.finding().orElseThrow().lower(), row.finding().orElseThrow().upper()}))

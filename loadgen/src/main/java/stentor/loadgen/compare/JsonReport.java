@@ -75,6 +75,7 @@ public final class JsonReport {
         json.put("change", number(row.change()));
         json.put("interval", Arrays.asList(number(row.low()), number(row.high())));
         json.put("control_change", number(row.control()));
+        json.put("uncorrected_change", number(row.uncorrected()));
         json.put("speed_coefficient", number(row.speed()));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -34,7 +34,8 @@ public final class LoadgenLoad implements Load {
     private final Duration duration;
     private final Path folder;
     private final Generator generator;
-    private final Yardstick yardstick;
+    /** There is none where the server may be on any processor. */
+    private final Optional<Yardstick> yardstick;
 
     /**
      * Starts the generator, and the yardstick beside the server.
@@ -46,7 +47,7 @@ public final class LoadgenLoad implements Load {
         this.duration = duration;
         this.folder = folder;
         this.generator = new Generator(pinning, folder.resolve("generator.txt"));
-        this.yardstick = new Yardstick(pinning, folder.resolve("yardstick.txt"));
+        this.yardstick = pinning.processors().isEmpty() ? Optional.empty() : Optional.of(new Yardstick(pinning, folder.resolve("yardstick.txt")));
     }
 
     @Override
@@ -79,29 +80,17 @@ public final class LoadgenLoad implements Load {
     @Override
     public void close() {
         generator.close();
-        yardstick.close();
+        yardstick.ifPresent(Yardstick::close);
     }
 
-    /** While it was measured, not while it warmed up. */
     private double yardstick(JsonObject result) throws NotValidException {
-        Instant started = Instant.parse(result.get("started").getAsString());
-        JsonObject series = result.getAsJsonObject("series");
-        List<Double> begins = new ArrayList<>();
-        double end = 0;
-        for (int i = 0; i < series.getAsJsonArray("phase").size(); i++)
-            if (series.getAsJsonArray("phase").get(i).getAsString().equals("measuring")) {
-                begins.add(series.getAsJsonArray("offset_s").get(i).getAsDouble());
-                end = begins.getLast() + series.getAsJsonArray("length_s").get(i).getAsDouble();
-            }
+        if (yardstick.isEmpty())
+            return Double.NaN;
         try {
-            return yardstick.nanos(after(started, begins.getFirst()), after(started, end));
+            return yardstick.get().nanos(Interval.measured(result));
         } catch (IOException e) {
             throw new NotValidException(e.getMessage());
         }
-    }
-
-    private static Instant after(Instant start, double seconds) {
-        return start.plusNanos(Math.round(seconds * 1e9));
     }
 
     private static JsonObject result(Work work, Path json) throws NotValidException, IOException {

@@ -16,11 +16,10 @@ import stentor.cli.UsageException;
  *
  * @param server what its command line begins with
  * @param generator what its command line begins with
- * @param yardstick what its command line begins with: it is where the server is, and need not wait for it
  * @param processors all that they have; empty if they may be anywhere
  * @param description for the report
  */
-public record Pinning(List<String> server, List<String> generator, List<String> yardstick, List<Integer> processors, String description) {
+public record Pinning(List<String> server, List<String> generator, List<Integer> processors, String description) {
 
     /** Priority 0 is the only one of that policy. */
     private static final List<String> BATCH = List.of("chrt", "-b", "0");
@@ -49,7 +48,7 @@ public record Pinning(List<String> server, List<String> generator, List<String> 
 
     /** Neither is pinned. */
     public static Pinning none(String why) {
-        return new Pinning(List.of(), List.of(), List.of(), List.of(), "not pinned: " + why);
+        return new Pinning(List.of(), List.of(), List.of(), "not pinned: " + why);
     }
 
     /** As this machine allows. */
@@ -65,7 +64,7 @@ public record Pinning(List<String> server, List<String> generator, List<String> 
         if (processors.size() < 2)
             return none("there is one processor");
         String others = processors.subList(1, processors.size()).stream().map(String::valueOf).collect(Collectors.joining(","));
-        return new Pinning(on(first), List.of("taskset", "-c", others), on(first), processors,
+        return new Pinning(on(first), List.of("taskset", "-c", others), processors,
             "server on processor " + first + ", generator on " + others + " (taskset)");
     }
 
@@ -73,7 +72,7 @@ public record Pinning(List<String> server, List<String> generator, List<String> 
         List<String> pinned = on(processor);
         boolean uninterrupted = works(BATCH);
         List<String> both = uninterrupted ? Stream.concat(pinned.stream(), BATCH.stream()).toList() : pinned;
-        return new Pinning(both, both, pinned, List.of(processor), "server and generator share processor " + processor
+        return new Pinning(both, both, List.of(processor), "server and generator share processor " + processor
             + (uninterrupted ? " and do not interrupt each other (taskset, chrt)" : " (taskset), but may interrupt each other: there is no chrt that works here"));
     }
 

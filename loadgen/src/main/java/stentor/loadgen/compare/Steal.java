@@ -15,6 +15,11 @@ import java.util.List;
  */
 record Steal(long stolen, long all) {
 
+    /** Tells how much it is by now, of these processors or of all where there are none. */
+    interface Meter {
+        Steal read(Collection<Integer> processors) throws IOException;
+    }
+
     private static final Path STAT = Path.of("/proc/stat");
     private static final int STEAL_COLUMN = 8;
 

@@ -2,6 +2,7 @@ package stentor.loadgen.compare;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,13 +115,15 @@ public final class TextReport {
             : Optional.of("The control, " + base + " where it ran second in a pair against " + base + " where it ran first: " + String.join(", ", changes) + ".");
     }
 
-    /** Empty where nothing was taken out. */
+    /** Empty where no yardstick was used. */
     private Optional<String> speed(List<Row> experiment) {
-        List<Row> gates = experiment.stream().filter(row -> row.finding().isPresent()).toList();
-        double range = gates.stream().mapToDouble(row -> row.figure().processorRange(report.stages().get(0).pairs())).max().orElse(Double.NaN);
-        return Double.isNaN(range) ? Optional.empty()
-            : Optional.of(String.format(Locale.ROOT, "The processor's speed, by a yardstick beside each run, differed by up to %.1f %%; what goes along with it is taken out of all figures, %s.",
-                Slowdown.ofLog(range) * 100, String.join(", ", gates.stream().map(row -> String.format(Locale.ROOT, "%.2f of it in %s", row.speed(), words(row.figure().toString()))).toList())));
+        List<Pair> pairs = report.stages().get(0).pairs();
+        List<Row> measured = experiment.stream().filter(row -> row.finding().isPresent() && Double.isFinite(row.figure().processorRange(pairs))).toList();
+        return measured.stream().map(Row::figure).max(Comparator.comparingDouble(figure -> figure.processorRange(pairs)))
+            .map(figure -> String.format(Locale.ROOT, "By a yardstick beside each run the processor was up to %.1f %% slower in one than in another, and %.1f %% %s beside %s. "
+                + "With that left in, changes would be: %s.", Slowdown.ofLog(figure.processorRange(pairs)) * 100, Math.abs(Slowdown.ofLog(figure.processorOffset(pairs))) * 100,
+                figure.processorOffset(pairs) > 0 ? "slower" : "faster", words(report.settings().head().name()),
+                String.join(", ", measured.stream().map(row -> words(row.figure().toString()) + " " + Row.percent(row.uncorrected())).toList())));
     }
 
     /** What is not ours, such as the last words of a server, must not be taken for markup. */

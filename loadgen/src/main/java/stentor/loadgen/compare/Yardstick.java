@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  */
 final class Yardstick implements AutoCloseable {
 
+    private static final String MAIN = "stentor.loadgen.YardstickWork";
     /** So that it neither gets faster by itself, nor has many threads. */
     private static final List<String> STEADY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m");
+
+    private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final Pattern READING = Pattern.compile("(\\d+) ([0-9.E]+)");
 
@@ -36,11 +39,15 @@ final class Yardstick implements AutoCloseable {
     /** @param errors where to keep what it says when it breaks down */
     Yardstick(Pinning pinning, Path errors) throws IOException {
         this.errors = errors;
-        List<String> command = new ArrayList<>(pinning.yardstick());
+        // It waits for its turn as the server does: whoever interrupts a batch has the next one be shorter, and a slower server look better.
+        List<String> command = new ArrayList<>(pinning.server());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(STEADY);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), YardstickWork.class.getName()));
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // What is meant for servers and for the generator may contradict these.
+        builder.environment().keySet().removeAll(JVM_OPTIONS);
+        process = builder.start();
         Thread.ofVirtual().start(this::read);
     }
 
@@ -55,20 +62,20 @@ final class Yardstick implements AutoCloseable {
     }
 
     /**
-     * What a piece of its work took between two times, in nanoseconds of processor time; all before the later one is forgotten.
+     * What a piece of its work took then, in nanoseconds of processor time; all until the end of it is forgotten.
      *
      * @return NaN if it did none
      * @throws IOException if the process has broken down; the message is the last it said
      */
-    double nanos(Instant from, Instant to) throws IOException {
+    double nanos(Interval when) throws IOException {
         if (!process.isAlive()) {
             String last = LastLine.in(errors);
             throw new IOException("the yardstick ended with " + process.exitValue() + (last.isEmpty() ? " and said nothing" : ": " + last));
         }
         double speed = 0;
         int count = 0;
-        for (Reading reading; (reading = readings.peek()) != null && reading.epochMillis < to.toEpochMilli(); readings.remove())
-            if (reading.epochMillis >= from.toEpochMilli()) {
+        for (Reading reading; (reading = readings.peek()) != null && reading.epochMillis < when.to().toEpochMilli(); readings.remove())
+            if (reading.epochMillis >= when.from().toEpochMilli()) {
                 speed += 1 / reading.nanos;
                 count++;
             }

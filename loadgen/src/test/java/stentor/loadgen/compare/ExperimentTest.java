@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,8 @@ class ExperimentTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PAIRS = 2;
+    /** Whatever other machines do while the tests run. */
+    private static final Steal.Meter NO_STEAL = processors -> new Steal(0, 0);
     private static final Work WORK = new Work("fake", Target.Protocol.TCP, List.of(), List.of(Gate.THROUGHPUT));
 
     /** Asks the server for its rate. */
@@ -86,10 +90,6 @@ class ExperimentTest {
         @Override
         public void close() {
         }
-
-        boolean firstIsHead(JsonObject stage) {
-            return stage.getAsJsonArray("pairs").get(0).getAsJsonObject().get("head_first").getAsBoolean();
-        }
     }
 
     @TempDir
@@ -132,7 +132,7 @@ class ExperimentTest {
     @Test
     void aMachineOnWhichItMattersToBeFirstIsNotTrusted() throws Exception {
         load.secondSlowerBy = 0.1;
-        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, folder,
+        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("the control moved: base against itself differs in fake throughput", report.why());
@@ -140,23 +140,37 @@ class ExperimentTest {
         assertTrue(table.contains("The control, base where it ran second in a pair against base where it ran first: fake throughput -9.1 %."), table);
     }
 
-    /** The first run does not count. Of those that do, it is head's that have the slow processor, whatever their order. */
+    /** The first run does not count. */
     @ParameterizedTest
     @CsvSource({"1000, PASS, +0.0 %", "900, REGRESSION, -10.0 %"})
     void aSlowerProcessorIsNoSlowerServer(int rate, Verdict verdict, String change) throws Exception {
         load.slowed = List.of(0.0, 0.3, 0.1, 0.0, 0.2, 0.5, 0.1, 0.3);
-        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE), load, folder,
+        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         String table = TextReport.plain(report);
         assertEquals(verdict, report.verdict(), table);
         assertTrue(table.lines().anyMatch(line -> line.contains(" throughput ") && line.contains(" " + change + " ")), table);
-        assertTrue(table.contains("The processor's speed, by a yardstick beside each run, differed by up to 33.3 %; what goes along with it is taken out of all figures, 1.00 of it in fake throughput."), table);
+        assertTrue(table.contains("By a yardstick beside each run the processor was up to 33.3 % slower in one than in another, and "), table);
         JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
         JsonObject row = stage.getAsJsonArray("figures").get(0).getAsJsonObject();
         assertEquals(1, row.get("speed_coefficient").getAsDouble(), 1e-9);
+        double offset = 0;
+        for (JsonElement pair : stage.getAsJsonArray("pairs"))
+            offset += Math.log(yardstick(pair, "head") / yardstick(pair, "base")) / stage.getAsJsonArray("pairs").size();
+        assertTrue(Math.abs(offset) > 0.01, "this seed has the processor slower beside one of them");
+        assertEquals(rate / 1000.0 * Math.exp(-offset) - 1, row.get("uncorrected_change").getAsDouble(), 1e-9);
         assertEquals(rate, row.get("head").getAsDouble() / row.get("base").getAsDouble() * 1000, 1e-6, "both as with the same processor");
-        assertEquals(117_000, stage.getAsJsonArray("pairs").get(0).getAsJsonObject().getAsJsonObject(load.firstIsHead(stage) ? "head" : "base").getAsJsonObject("fake")
-            .get("yardstick_ns").getAsDouble(), 1e-6);
+        JsonElement first = stage.getAsJsonArray("pairs").get(0);
+        assertEquals(117_000, yardstick(first, first.getAsJsonObject().get("head_first").getAsBoolean() ? "head" : "base"), 1e-6);
+    }
+
+    @Test
+    void aMachineThatOthersTakeTooMuchOfIsNotTrusted() throws Exception {
+        var hours = new AtomicLong();
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load,
+            processors -> new Steal(11 * hours.get(), 100 * hours.getAndIncrement()), folder, new PrintStream(progress, true, UTF_8)).run();
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("other machines on this host took 11.0 % of the processors' time", report.why());
     }
 
     @Test
@@ -200,7 +214,7 @@ class ExperimentTest {
     @Test
     void aServerBehindAScriptHasAsLongToStopAsOneInFront() throws Exception {
         String server = FakeServer.command("linger");
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), "(" + server + ") & exec sleep 1000 # {port}", PATIENCE, PATIENCE), load, folder,
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), "(" + server + ") & exec sleep 1000 # {port}", PATIENCE, PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.PASS, report.verdict(), report.why());
     }
@@ -228,7 +242,7 @@ class ExperimentTest {
 
     @Test
     void aServerThatNeverListensIsNamed() throws Exception {
-        Report report = new Experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE), load, folder,
+        Report report = new Experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("base did not start: after 0 s nobody listens on tcp port ") || report.why().startsWith("head did"), report.why());
@@ -243,7 +257,7 @@ class ExperimentTest {
 
     @Test
     void aServerThatDoesNotStopIsKilledAndNamed() throws Exception {
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2)), load, folder,
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2)), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("head did not stop: still running 2 s after SIGTERM and said nothing", report.why());
@@ -252,7 +266,7 @@ class ExperimentTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aServerThatLeavesAProcessBehindIsNamedAndTheProcessEnded() throws Exception {
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2)), load, folder,
+        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2)), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("head left processes running when it stopped: "), report.why());
@@ -264,7 +278,7 @@ class ExperimentTest {
 
     @Test
     void anInterruptionKeepsWhatThereIs() throws Exception {
-        var experiment = new Experiment(settings(10, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, folder,
+        var experiment = new Experiment(settings(10, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8));
         // In the first run after two pairs.
         load.beforeEach = () -> {
@@ -302,8 +316,12 @@ class ExperimentTest {
         assertTrue(TextReport.plain(report).contains("it said: usage: server <port> `x`.\n"));
     }
 
+    private static double yardstick(JsonElement pair, String side) {
+        return pair.getAsJsonObject().getAsJsonObject(side).getAsJsonObject("fake").get("yardstick_ns").getAsDouble();
+    }
+
     private Report compare(String base, String head) throws Exception {
-        return new Experiment(settings(FakeServer.command(base), FakeServer.command(head), PATIENCE, PATIENCE), load, folder,
+        return new Experiment(settings(FakeServer.command(base), FakeServer.command(head), PATIENCE, PATIENCE), load, NO_STEAL, folder,
             new PrintStream(progress, true, UTF_8)).run();
     }
 

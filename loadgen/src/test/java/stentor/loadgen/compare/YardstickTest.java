@@ -37,10 +37,11 @@ class YardstickTest {
         double nanos = Double.NaN;
         for (Instant deadline = begin.plus(PATIENCE); Double.isNaN(nanos); Thread.sleep(10)) {
             assertTrue(Instant.now().isBefore(deadline), "it never told");
-            nanos = yardstick.nanos(begin, Instant.now());
+            nanos = yardstick.nanos(new Interval(begin, Instant.now()));
         }
         assertTrue(nanos > 1_000 && nanos < 1e9, () -> "a piece of work took something else");
-        assertTrue(Double.isNaN(yardstick.nanos(begin, begin)), "at no time it did nothing");
+        Instant later = Instant.now().plusMillis(500);
+        assertTrue(Double.isNaN(yardstick.nanos(new Interval(later, later.plusSeconds(1)))), "what is not in it does not count");
     }
 
     @Test
@@ -49,7 +50,7 @@ class YardstickTest {
         Instant now = Instant.now();
         for (Instant deadline = now.plus(PATIENCE); ; Thread.sleep(10)) {
             try {
-                yardstick.nanos(now, now);
+                yardstick.nanos(new Interval(now, now));
                 assertTrue(Instant.now().isBefore(deadline), "nobody noticed");
             } catch (IOException e) {
                 assertEquals("the yardstick ended with 137 and said nothing", e.getMessage());

@@ -1,6 +1,7 @@
 package stentor.loadgen.compare.statistics;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The analysis of covariance of paired runs (Fisher, 1932): of what a figure did from run to run, what goes along with another
@@ -13,6 +14,9 @@ import java.util.Arrays;
  */
 public record Covariate(double coefficient, double widening) {
 
+    /** Two-sided. */
+    private static final double OWN_DOING = 0.001;
+    private static final double ROUNDING = 1e-9;
     /** Of a figure that there is no other quantity for. */
     private static final Covariate NONE = new Covariate(0, 1);
 
@@ -23,20 +27,28 @@ public record Covariate(double coefficient, double widening) {
      * @param head head's runs in the same order
      * @param besideBase the covariate in base's runs
      * @param besideHead the covariate in head's runs
-     * @return one that takes nothing away where the covariate is unknown of some run, or always the same
+     * @return one that takes nothing away where the covariate is unknown of some run, always the same, or differs between the sides by
+     *     more than chance would have it in a thousand: what a side does to it must not be taken out of what that side did
      */
     public static Covariate of(double[] base, double[] head, double[] besideBase, double[] besideHead) {
-        int pairs = base.length;
         double squares = products(besideBase, besideBase) + products(besideHead, besideHead);
-        if (!(squares > 0))
+        double[] offsets = IntStream.range(0, base.length).mapToDouble(i -> besideHead[i] - besideBase[i]).toArray();
+        if (!(squares > ROUNDING) || isTheSides(PairedT.of(offsets)))
             return NONE;
         double slope = (products(base, besideBase) + products(head, besideHead)) / squares;
-        double offset = mean(besideHead) - mean(besideBase);
-        // Two runs' worth of freedom is lost to the sides' levels and one to the slope. A slope that is off moves the mean difference
-        // by as much as the sides differ in the covariate; half of a pair's variance is a run's.
-        double widened = (2 * pairs - 2.0) / (2 * pairs - 3.0) + pairs * offset * offset / (2 * squares);
+        // The slope takes so much of a degree of freedom from the differences, and the rest from what pairs have in common.
+        double taken = products(offsets, offsets) / (2 * squares);
+        double freedom = base.length - 1.0;
+        // A slope that is off moves the mean difference by as much as the sides differ in the covariate; half of a pair's variance is a run's.
+        double offset = mean(offsets);
+        double widened = freedom / Math.max(freedom - taken, ROUNDING) * (1 + base.length * offset * offset / (2 * squares));
         // What slows one work down makes no other faster; only chance says so.
         return new Covariate(Math.max(slope, 0), Math.sqrt(widened));
+    }
+
+    /** A covariate that differs by a side, and not by chance, is that side's own doing. */
+    private static boolean isTheSides(PairedT offset) {
+        return Math.abs(offset.mean()) > offset.quantile(OWN_DOING / 2) * offset.standardError();
     }
 
     /** What is left of pairs' differences, with as wide a spread about their mean as makes an interval by t hold what it promises. */
@@ -46,7 +58,7 @@ public record Covariate(double coefficient, double widening) {
         return Arrays.stream(left).map(each -> mean + widening * (each - mean)).toArray();
     }
 
-    /** The same with the spread as it is, of whatever this was not estimated from. */
+    /** The same with the spread as it is, to be shown. */
     public double[] without(double[] values, double[] covariates) {
         if (coefficient == 0)
             return values.clone();

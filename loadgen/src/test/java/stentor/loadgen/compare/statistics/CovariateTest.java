@@ -58,13 +58,20 @@ class CovariateTest {
     @Test
     void aDifferenceBetweenTheSidesIsNotTakenForTheCovariates() {
         double[] slower = Arrays.stream(HEAD).map(each -> each + 5).toArray();
-        double[] besideSlower = Arrays.stream(BESIDE_HEAD).map(each -> each + 1).toArray();
+        double[] besideSlower = Arrays.stream(BESIDE_HEAD).map(each -> each + 0.02).toArray();
         assertEquals(Covariate.of(BASE, HEAD, BESIDE_BASE, BESIDE_HEAD).coefficient(), Covariate.of(BASE, slower, BESIDE_BASE, besideSlower).coefficient(), 1e-12);
+    }
+
+    /** Such as a server that slows down whatever runs on its processor. */
+    @Test
+    void whatASideDoesToTheCovariateIsNotTakenOutOfWhatItDid() {
+        double[] besideSlower = Arrays.stream(BESIDE_HEAD).map(each -> each + 1).toArray();
+        assertEquals(new Covariate(0, 1), Covariate.of(BASE, HEAD, BESIDE_BASE, besideSlower));
     }
 
     /** Where the truth is nothing, an interval misses it as often as it says, whether the covariate explains all, some or nothing. */
     @ParameterizedTest
-    @CsvSource({"4, 0.8", "8, 0.8", "8, 0", "16, 0.5", "8, 1"})
+    @CsvSource({"2, 0.8", "3, 0.8", "4, 0.8", "8, 0.8", "8, 0", "16, 0.5", "8, 1"})
     void anIntervalHoldsWhatItPromises(int pairs, double coefficient) {
         var random = new Random(pairs);
         int experiments = 20_000;
@@ -80,7 +87,7 @@ class CovariateTest {
         }
         double share = (double) missed / experiments;
         System.out.printf("%d pairs, coefficient %.1f: missed %.2f %% of 2 %%%n", pairs, coefficient, share * 100);
-        assertTrue(share < 0.026, "missed " + share + " of 0.02");
+        assertTrue(share < 0.028, "missed " + share + " of 0.02");
         assertTrue(share > 0.01, "wider than need be: missed " + share + " of 0.02");
     }
 

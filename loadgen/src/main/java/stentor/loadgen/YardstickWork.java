@@ -1,4 +1,4 @@
-package stentor.loadgen.compare;
+package stentor.loadgen;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a {@link Yardstick}'s process does: every few milliseconds the same small piece of work, and now and then a line that tells when,
+ * What a yardstick's process does, for {@code stentor.loadgen.compare.Yardstick}: every few milliseconds the same small piece of work, and now and then a line that tells when,
  * in milliseconds since 1970, and how many nanoseconds of processor time a piece took since the line before. Ends when its input does:
  * whoever started it is gone.
  */
-final class YardstickWork {
+public final class YardstickWork {
 
     /** With so long between pieces that take some 40 us the server hardly notices, and 2 s have nearly a thousand of them. */
     private static final Duration BETWEEN = Duration.ofMillis(2);
-    private static final int PIECES_A_LINE = 20;
+    private static final int PIECES_A_LINE = 5;
     private static final int PIECES_UNTIL_COMPILED = 2_000;
     /** So few that what it takes until the caches are warm again counts as it does for a server that is woken up. */
     private static final int MESSAGES = 4;
@@ -63,21 +63,16 @@ final class YardstickWork {
             piece();
         for (;;) {
             double speed = 0;
-            int pieces = 0;
             for (int i = 0; i < PIECES_A_LINE; i++) {
                 LockSupport.parkNanos(BETWEEN.toNanos());
                 long before = threads.getCurrentThreadCpuTime();
                 piece();
-                long took = threads.getCurrentThreadCpuTime() - before;
-                // A clock that goes by the system's ticks has stood still.
-                if (took > 0) {
-                    // What a server gets done in some time goes by the mean speed, not by the mean of what things took.
-                    speed += 1.0 / took;
-                    pieces++;
-                }
+                // What a server gets done in some time goes by the mean speed, not by the mean of what things took.
+                speed += 1.0 / (threads.getCurrentThreadCpuTime() - before);
             }
-            if (pieces > 0)
-                out.println(System.currentTimeMillis() + " " + pieces / speed);
+            // A clock that goes by the system's ticks stands still most of the time, and tells nothing of so little.
+            if (Double.isFinite(speed))
+                out.println(System.currentTimeMillis() + " " + PIECES_A_LINE / speed);
         }
     }
 
