@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a yardstick's process does, for {@code stentor.loadgen.compare.Yardstick}: every few milliseconds the same small piece of work, and now and then a line that tells when,
- * in milliseconds since 1970, and how many nanoseconds of processor time a piece took since the line before. Ends when its input does:
- * whoever started it is gone.
+ * The process of a {@code stentor.loadgen.compare.Yardstick}: every few milliseconds the same small piece of work, and now and then a
+ * line that tells when, in milliseconds since 1970, and how many nanoseconds of processor time a piece took since the line before.
+ * Ends when its input does: whoever started it is gone.
  */
 public final class YardstickWork {
 
