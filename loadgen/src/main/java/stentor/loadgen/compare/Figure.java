@@ -33,15 +33,14 @@ record Figure(Work work, Gate gate) {
 
     /** The geometric mean, which is what a mean of log-ratios compares. */
     double mean(List<Run> runs) {
-        return Math.exp(runs.stream().mapToDouble(run -> Math.log(value(run))).average().orElse(Double.NaN));
+        return Math.exp(runs.stream().mapToDouble(run -> Math.log(gate.of(measurement(run)))).average().orElse(Double.NaN));
     }
 
     /** The geometric mean of runs of these pairs, as it would be had the processor been as fast in them as it was on average in all. */
     double mean(List<Pair> pairs, Function<Pair, Run> side) {
         double own = pairs.stream().map(side).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
         double all = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
-        double correction = speed(pairs).without(new double[] {0}, new double[] {own - all})[0];
-        return mean(pairs.stream().map(side).toList()) * (1 + gate.change(correction));
+        return mean(pairs.stream().map(side).toList()) * (1 + gate.change(-speed(pairs).share(own - all)));
     }
 
     /** How much slower head was on average, as a log-ratio, with all that the processor's speed did to it. */
@@ -78,10 +77,6 @@ record Figure(Work work, Gate gate) {
 
     private double processorSlowness(Run run) {
         return Math.log(measurement(run).yardstickNanos());
-    }
-
-    private double value(Run run) {
-        return gate.of(measurement(run));
     }
 
     private Measurement measurement(Run run) {

@@ -6,7 +6,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,10 +47,7 @@ final class Generator implements AutoCloseable {
     /** @param errors where to keep what it says when it breaks down */
     Generator(Pinning pinning, Path errors) throws IOException {
         this.errors = errors;
-        List<String> command = new ArrayList<>(pinning.generator());
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), COMPILED_ONCE,
-            "-cp", System.getProperty("java.class.path"), MAIN));
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        process = OwnJvm.of(pinning.generator(), List.of(COMPILED_ONCE), MAIN, errors).start();
         requests = process.outputWriter(StandardCharsets.UTF_8);
         answers = process.inputReader(StandardCharsets.UTF_8);
     }

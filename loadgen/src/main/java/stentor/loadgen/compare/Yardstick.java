@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -40,11 +39,7 @@ final class Yardstick implements AutoCloseable {
     Yardstick(Pinning pinning, Path errors) throws IOException {
         this.errors = errors;
         // It waits for its turn as the server does: whoever interrupts a batch has the next one be shorter, and a slower server look better.
-        List<String> command = new ArrayList<>(pinning.server());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(STEADY);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        ProcessBuilder builder = OwnJvm.of(pinning.server(), STEADY, MAIN, errors);
         // What is meant for servers and for the generator may contradict these.
         builder.environment().keySet().removeAll(JVM_OPTIONS);
         process = builder.start();

@@ -132,8 +132,7 @@ class ExperimentTest {
     @Test
     void aMachineOnWhichItMattersToBeFirstIsNotTrusted() throws Exception {
         load.secondSlowerBy = 0.1;
-        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("the control moved: base against itself differs in fake throughput", report.why());
         String table = TextReport.plain(report);
@@ -145,8 +144,7 @@ class ExperimentTest {
     @CsvSource({"1000, PASS, +0.0 %", "900, REGRESSION, -10.0 %"})
     void aSlowerProcessorIsNoSlowerServer(int rate, Verdict verdict, String change) throws Exception {
         load.slowed = List.of(0.0, 0.3, 0.1, 0.0, 0.2, 0.5, 0.1, 0.3);
-        Report report = new Experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE)).run();
         String table = TextReport.plain(report);
         assertEquals(verdict, report.verdict(), table);
         assertTrue(table.lines().anyMatch(line -> line.contains(" throughput ") && line.contains(" " + change + " ")), table);
@@ -214,8 +212,7 @@ class ExperimentTest {
     @Test
     void aServerBehindAScriptHasAsLongToStopAsOneInFront() throws Exception {
         String server = FakeServer.command("linger");
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), "(" + server + ") & exec sleep 1000 # {port}", PATIENCE, PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings(FakeServer.command("rate 1000"), "(" + server + ") & exec sleep 1000 # {port}", PATIENCE, PATIENCE)).run();
         assertEquals(Verdict.PASS, report.verdict(), report.why());
     }
 
@@ -242,8 +239,7 @@ class ExperimentTest {
 
     @Test
     void aServerThatNeverListensIsNamed() throws Exception {
-        Report report = new Experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("base did not start: after 0 s nobody listens on tcp port ") || report.why().startsWith("head did"), report.why());
     }
@@ -257,8 +253,7 @@ class ExperimentTest {
 
     @Test
     void aServerThatDoesNotStopIsKilledAndNamed() throws Exception {
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2)), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2))).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("head did not stop: still running 2 s after SIGTERM and said nothing", report.why());
     }
@@ -266,8 +261,7 @@ class ExperimentTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aServerThatLeavesAProcessBehindIsNamedAndTheProcessEnded() throws Exception {
-        Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2)), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2))).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("head left processes running when it stopped: "), report.why());
         long left = Long.parseLong(report.why().replaceFirst(".*: (\\d+).*", "$1"));
@@ -278,8 +272,7 @@ class ExperimentTest {
 
     @Test
     void anInterruptionKeepsWhatThereIs() throws Exception {
-        var experiment = new Experiment(settings(10, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8));
+        var experiment = experiment(settings(10, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE));
         // In the first run after two pairs.
         load.beforeEach = () -> {
             if (load.servers.size() == 5)
@@ -320,9 +313,12 @@ class ExperimentTest {
         return pair.getAsJsonObject().getAsJsonObject(side).getAsJsonObject("fake").get("yardstick_ns").getAsDouble();
     }
 
+    private Experiment experiment(Settings settings) {
+        return new Experiment(settings, load, NO_STEAL, folder, new PrintStream(progress, true, UTF_8));
+    }
+
     private Report compare(String base, String head) throws Exception {
-        return new Experiment(settings(FakeServer.command(base), FakeServer.command(head), PATIENCE, PATIENCE), load, NO_STEAL, folder,
-            new PrintStream(progress, true, UTF_8)).run();
+        return experiment(settings(FakeServer.command(base), FakeServer.command(head), PATIENCE, PATIENCE)).run();
     }
 
     private static Settings settings(String base, String head, Duration startPatience, Duration stopPatience) {

@@ -1,6 +1,8 @@
 package stentor.loadgen.compare;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -34,11 +36,7 @@ class YardstickTest {
     @Test
     void tellsWhatItTookBetweenTwoTimesAndNothingOfAnyOther() throws Exception {
         Instant begin = Instant.now();
-        double nanos = Double.NaN;
-        for (Instant deadline = begin.plus(PATIENCE); Double.isNaN(nanos); Thread.sleep(10)) {
-            assertTrue(Instant.now().isBefore(deadline), "it never told");
-            nanos = yardstick.nanos(new Interval(begin, Instant.now()));
-        }
+        double nanos = await().atMost(PATIENCE).until(() -> yardstick.nanos(new Interval(begin, Instant.now())), told -> !Double.isNaN(told));
         assertTrue(nanos > 1_000 && nanos < 1e9, () -> "a piece of work took something else");
         Instant later = Instant.now().plusMillis(500);
         assertTrue(Double.isNaN(yardstick.nanos(new Interval(later, later.plusSeconds(1)))), "what is not in it does not count");
@@ -48,14 +46,7 @@ class YardstickTest {
     void oneThatHasGoneIsToldOf() throws Exception {
         yardstick.close();
         Instant now = Instant.now();
-        for (Instant deadline = now.plus(PATIENCE); ; Thread.sleep(10)) {
-            try {
-                yardstick.nanos(new Interval(now, now));
-                assertTrue(Instant.now().isBefore(deadline), "nobody noticed");
-            } catch (IOException e) {
-                assertEquals("the yardstick ended with 137 and said nothing", e.getMessage());
-                return;
-            }
-        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertEquals("the yardstick ended with 137 and said nothing",
+            assertThrows(IOException.class, () -> yardstick.nanos(new Interval(now, now))).getMessage()));
     }
 }

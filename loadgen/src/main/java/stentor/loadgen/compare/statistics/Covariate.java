@@ -60,12 +60,12 @@ public record Covariate(double coefficient, double widening) {
 
     /** The same with the spread as it is, to be shown. */
     public double[] without(double[] values, double[] covariates) {
-        if (coefficient == 0)
-            return values.clone();
-        double[] without = new double[values.length];
-        for (int i = 0; i < values.length; i++)
-            without[i] = values[i] - coefficient * covariates[i];
-        return without;
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i] - share(covariates[i])).toArray();
+    }
+
+    /** What of a figure goes along with so much of the covariate: nothing where none is used, even if it is not known. */
+    public double share(double covariate) {
+        return coefficient == 0 ? 0 : coefficient * covariate;
     }
 
     /** The sum of the products of what both differ from their means by. */

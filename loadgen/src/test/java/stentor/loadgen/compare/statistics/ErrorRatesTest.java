@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -197,14 +198,10 @@ class ErrorRatesTest {
             runs[side] = Arrays.stream(speed).map(lost -> slower + 0.8 * lost + 0.014 * random.nextGaussian()).toArray();
             speeds[side] = Arrays.stream(speed).map(lost -> yardstick ? lost + 0.005 * random.nextGaussian() : Double.NaN).toArray();
         }
-        long seed = random.nextLong();
-        Optional<Rule.Outcome> outcome = Optional.empty();
-        for (Optional<Looks.Look> look; (look = RULE.next(outcome)).isPresent(); ) {
-            int pairs = look.get().pairs();
+        return follow(RULE, random.nextLong(), pairs -> {
             var speed = Covariate.of(Arrays.copyOf(runs[0], pairs), Arrays.copyOf(runs[1], pairs), Arrays.copyOf(speeds[0], pairs), Arrays.copyOf(speeds[1], pairs));
-            outcome = Optional.of(RULE.outcome(look.get(), seed, List.of(speed.left(differences(runs, pairs), differences(speeds, pairs)))));
-        }
-        return outcome.orElseThrow();
+            return List.of(speed.left(differences(runs, pairs), differences(speeds, pairs)));
+        });
     }
 
     private static double[] differences(double[][] sides, int pairs) {
@@ -277,15 +274,18 @@ class ErrorRatesTest {
             all.add(Arrays.stream(differences.pairs).map(d -> d + Slowdown.toLog(slowdown)).toArray());
             controls.add(differences.controls);
         }
-        long seed = random.nextLong();
-        Optional<Rule.Outcome> outcome = Optional.empty();
-        for (Optional<Looks.Look> look; (look = rule.next(outcome)).isPresent(); ) {
-            int pairs = look.get().pairs();
-            outcome = Optional.of(rule.outcome(look.get(), seed, all.stream().map(differences -> Arrays.copyOf(differences, pairs)).toList()));
-        }
-        int pairs = outcome.orElseThrow().look().pairs();
+        Rule.Outcome outcome = follow(rule, random.nextLong(), pairs -> all.stream().map(differences -> Arrays.copyOf(differences, pairs)).toList());
+        int pairs = outcome.look().pairs();
         boolean moved = IntStream.range(0, figures).anyMatch(figure -> rule.controlMoved(Rule.CONTROL_ALPHA / figures,
             Arrays.copyOf(controls.get(figure), pairs / 2), Arrays.copyOf(all.get(figure), pairs)));
-        return new Trial(outcome.orElseThrow(), moved);
+        return new Trial(outcome, moved);
+    }
+
+    /** Looks until there is a conclusion, or no further look; {@code figures} are those of so many pairs. */
+    private static Rule.Outcome follow(Rule rule, long seed, IntFunction<List<double[]>> figures) {
+        Optional<Rule.Outcome> outcome = Optional.empty();
+        for (Optional<Looks.Look> look; (look = rule.next(outcome)).isPresent(); )
+            outcome = Optional.of(rule.outcome(look.get(), seed, figures.apply(look.get().pairs())));
+        return outcome.orElseThrow();
     }
 }

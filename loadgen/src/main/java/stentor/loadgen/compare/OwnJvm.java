@@ -1,0 +1,28 @@
+package stentor.loadgen.compare;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of this program's own code. */
+final class OwnJvm {
+
+    private OwnJvm() {
+    }
+
+    /**
+     * One that runs on the same Java as this; it is yet to be started.
+     *
+     * @param prefix what its command line begins with
+     * @param options of its JVM
+     * @param main its entry
+     * @param errors where to keep what it says when it breaks down
+     */
+    static ProcessBuilder of(List<String> prefix, List<String> options, String main, Path errors) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return new ProcessBuilder(command).redirectError(errors.toFile());
+    }
+}
