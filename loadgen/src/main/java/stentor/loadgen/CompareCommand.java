@@ -45,7 +45,6 @@ import stentor.loadgen.schedule.Warmup;
 final class CompareCommand implements Command {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?%?");
-    private static final double ALPHA = 0.01;
 
     @Parameter(description = "-- OPTIONS of run")
     private List<String> load = new ArrayList<>();
@@ -182,7 +181,7 @@ final class CompareCommand implements Command {
         if (!(share > 0 && share < 1))
             throw new UsageException("--tolerance: '" + tolerance + "' is not a percentage such as 5%, above 0 and below 100");
         try {
-            return new Rule(Looks.evenly(ALPHA, looks), Slowdown.toLog(share));
+            return new Rule(Looks.evenly(Rule.ALPHA, looks), Slowdown.toLog(share));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--looks: " + e.getMessage());
         }

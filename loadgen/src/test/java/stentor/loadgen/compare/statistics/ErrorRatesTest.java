@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 class ErrorRatesTest {
 
     private static final List<Integer> PAIRS = List.of(8, 16, 24);
-    private static final Rule RULE = new Rule(Looks.evenly(0.01, PAIRS), Slowdown.toLog(0.05));
+    private static final Rule RULE = new Rule(Looks.evenly(Rule.ALPHA, PAIRS), Slowdown.toLog(0.05));
     /** O'Brien and Fleming's way to spend the same alpha (Lan and DeMets, 1983), for comparison. */
     private static final Rule LATE = new Rule(new Looks(List.of(
-        new Looks.Look(8, 8.14e-6), new Looks.Look(16, 1.598e-3), new Looks.Look(24, 8.394e-3))), Slowdown.toLog(0.05));
+        new Looks.Look(8, 1.708e-4), new Looks.Look(16, 7.694e-3), new Looks.Look(24, 2.2135e-2))), Slowdown.toLog(0.05));
 
     private enum Noise {
         /** Independent and normal. */
@@ -149,7 +149,7 @@ class ErrorRatesTest {
             System.out.printf(Locale.ROOT, "beside neighbours, slowdown %.0f %%: without a yardstick %s%n%50s%s%n", slowdown * 100, without, "with it ", with);
             assertTrue(with.pairs < 0.7 * without.pairs, with + ", " + without);
             if (slowdown == 0) {
-                assertTrue(with.regression <= 0.0002 && with.firstRed <= 0.01, with.toString());
+                assertTrue(with.regression <= 0.0002 && with.firstRed <= Rule.ALPHA, with.toString());
                 assertTrue(with.pass >= 0.97 && without.pass < 0.9, with + ", " + without);
             } else
                 assertTrue(with.regression >= 0.98 && with.regression > without.regression, with + ", " + without);
@@ -220,7 +220,7 @@ class ErrorRatesTest {
         assertAll(all.stream().map(rates -> () -> {
             if (rates.slowdown == 0) {
                 assertTrue(rates.regression <= 0.0002, () -> "false alarms: " + rates);
-                assertTrue(rates.firstRed <= 0.01, () -> "alpha: " + rates);
+                assertTrue(rates.firstRed <= Rule.ALPHA, () -> "alpha: " + rates);
                 assertTrue(rates.inconclusive <= 0.03, () -> "inconclusive: " + rates);
                 assertTrue(rates.notValid <= 0.003, () -> "not valid: " + rates);
             } else if (rates.slowdown == 0.05)
