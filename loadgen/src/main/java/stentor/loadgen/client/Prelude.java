@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import stentor.loadgen.expect.Expectation;
@@ -32,25 +33,51 @@ final class Prelude {
      * Holds it, if there is anything to be said.
      *
      * @param tally where its bytes are counted
-     * @throws IOException if the server says something else, or does not say it within the time-out; the message says what
+     * @throws IOException if the server says something else, or does not say it or read what is said within the time-out; the message
+     *     says what
      */
-    void hold(Socket socket, Tally tally) throws IOException {
+    void hold(Dialer.Stream stream, Tally tally) throws IOException {
         Optional<Expectation> greeting = plan.expectation().opening().greeting();
         Optional<Template> first = plan.payload().first();
         if (greeting.isEmpty() && first.isEmpty())
             return;
         long deadline = System.nanoTime() + plan.timeout().toNanos();
+        Socket socket = stream.talk();
         if (greeting.isPresent())
             hear(socket, greeting.get(), "greeting", deadline, tally);
         if (first.isPresent()) {
             byte[] message = new byte[first.get().longest()];
             int length = first.get().write(message, 0, connection, 0, plan.payload().seed());
-            socket.getOutputStream().write(message, 0, length);
+            say(stream, message, length, deadline);
             tally.bytesSent += length;
             if (plan.expectation().opening().firstReply().isPresent())
                 hear(socket, plan.expectation().opening().firstReply().get(), "reply to the first message", deadline, tally);
         }
         socket.setSoTimeout(0);
+    }
+
+    /** A write waits for as long as the server does not read, and there is no time-out for it: the connection is given up instead. */
+    private static void say(Dialer.Stream stream, byte[] message, int length, long deadline) throws IOException {
+        var written = new CompletableFuture<Void>().orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        written.whenComplete((done, late) -> {
+            if (late != null)
+                cut(stream.wire());
+        });
+        try {
+            stream.talk().getOutputStream().write(message, 0, length);
+        } catch (IOException e) {
+            throw written.isCompletedExceptionally() ? new IOException("the first message was not read in time", e) : e;
+        } finally {
+            written.complete(null);
+        }
+    }
+
+    private static void cut(Socket wire) {
+        try {
+            wire.close();
+        } catch (IOException e) {
+            // It is given up either way, and whoever writes is told.
+        }
     }
 
     private void hear(Socket socket, Expectation expectation, String what, long deadline, Tally tally) throws IOException {

@@ -72,7 +72,7 @@ final class TcpClient extends Client {
         closedIdle = false;
         replies.restart();
         try {
-            new Prelude(plan, number).hold(made, tallyAt(connectedAt));
+            new Prelude(plan, number).hold(stream, tallyAt(connectedAt));
         } catch (IOException | RuntimeException | Error e) {
             close(stream.wire());
             close(made);

@@ -57,7 +57,7 @@ final class Generator implements AutoCloseable {
      *
      * @param options of {@code loadgen run}
      * @return empty if it did not end in time; then there is no further run
-     * @throws IOException if the process has broken down; the message is the last it said
+     * @throws IOException if the process has broken down; the message says how
      */
     Optional<Answer> run(List<String> options, Duration patience) throws IOException, InterruptedException {
         var answer = new FutureTask<>(this::answer);
@@ -75,8 +75,8 @@ final class Generator implements AutoCloseable {
             // It has gone, and why it has said itself.
         }
         close();
-        String last = LastLine.in(errors);
-        throw new IOException(last.isEmpty() ? "the load generator ended with " + process.waitFor() + " and said nothing" : last);
+        process.waitFor();
+        throw OwnJvm.ended("the load generator", process, errors);
     }
 
     /** Null if there will be none. The JVM may have something to say there too, such as of its own log. */

@@ -1,5 +1,6 @@
 package stentor.loadgen.compare;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,5 +25,18 @@ final class OwnJvm {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         return new ProcessBuilder(command).redirectError(errors.toFile());
+    }
+
+    /**
+     * What to say of one that should still be there: how it ended, and the last it said.
+     *
+     * @param what it is
+     * @param process it, which has ended
+     * @param errors where what it says when it breaks down was kept
+     * @throws IOException if that cannot be read
+     */
+    static IOException ended(String what, Process process, Path errors) throws IOException {
+        String last = LastLine.in(errors);
+        return new IOException(what + " ended with " + process.exitValue() + (last.isEmpty() ? " and said nothing" : ": " + last));
     }
 }

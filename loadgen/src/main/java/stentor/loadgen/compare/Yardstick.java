@@ -22,9 +22,7 @@ final class Yardstick implements AutoCloseable {
     private static final String MAIN = "stentor.loadgen.YardstickWork";
     /** So that it neither gets faster by itself, nor has many threads. */
     private static final List<String> STEADY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m");
-
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
-
     private static final Pattern READING = Pattern.compile("(\\d+) ([0-9.E]+)");
 
     private record Reading(long epochMillis, double nanos) {
@@ -60,13 +58,11 @@ final class Yardstick implements AutoCloseable {
      * What a piece of its work took then, in nanoseconds of processor time; all until the end of it is forgotten.
      *
      * @return NaN if it did none
-     * @throws IOException if the process has broken down; the message is the last it said
+     * @throws IOException if the process has broken down; the message says how
      */
     double nanos(Interval when) throws IOException {
-        if (!process.isAlive()) {
-            String last = LastLine.in(errors);
-            throw new IOException("the yardstick ended with " + process.exitValue() + (last.isEmpty() ? " and said nothing" : ": " + last));
-        }
+        if (!process.isAlive())
+            throw OwnJvm.ended("the yardstick", process, errors);
         double speed = 0;
         int count = 0;
         for (Reading reading; (reading = readings.peek()) != null && reading.epochMillis < when.to().toEpochMilli(); readings.remove())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
@@ -161,6 +162,19 @@ class PreludeTest {
                 fleet.failures().connecting().orElseThrow().getMessage());
             end(fleet);
             assertTrue(fleet.measured().connectFailures + fleet.warmup().connectFailures > 0);
+        }
+    }
+
+    /** It is more than the buffers of both sides hold. */
+    @Test
+    void aFirstMessageThatNobodyReadsIsGivenUpAtTheTimeout() throws Exception {
+        var read = new CountDownLatch(1);
+        try (var server = new FakeTcpServer((connection, line) -> read.await())) {
+            Fleet fleet = attempted(Trial.of(server.target()).sending(first("x".repeat(32 * 1024 * 1024))).timeout(Duration.ofMillis(300)).requests(10));
+            assertEquals("cannot reach " + server.target() + ": the first message was not read in time", fleet.failures().connecting().orElseThrow().getMessage());
+            end(fleet);
+        } finally {
+            read.countDown();
         }
     }
 
