@@ -61,7 +61,7 @@ final class Prelude {
         var written = new CompletableFuture<Void>().orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         written.whenComplete((done, late) -> {
             if (late != null)
-                cut(stream.wire());
+                stream.cut();
         });
         try {
             stream.talk().getOutputStream().write(message, 0, length);
@@ -69,14 +69,6 @@ final class Prelude {
             throw written.isCompletedExceptionally() ? new IOException("the first message was not read in time", e) : e;
         } finally {
             written.complete(null);
-        }
-    }
-
-    private static void cut(Socket wire) {
-        try {
-            wire.close();
-        } catch (IOException e) {
-            // It is given up either way, and whoever writes is told.
         }
     }
 

@@ -31,9 +31,7 @@ final class TcpClient extends Client {
     private final Burst burst;
     /** Grows while reads fill it. */
     private byte[] incoming;
-    private volatile Socket socket;
-    /** What is below it, if it is encrypted; else itself. */
-    private volatile Socket wire;
+    private volatile Dialer.Stream stream;
     private InputStream in;
     private OutputStream out;
     /** Null until it gives way for the first time. */
@@ -61,26 +59,23 @@ final class TcpClient extends Client {
     @Override
     void connect() throws IOException {
         long start = System.nanoTime();
-        Dialer.Stream stream = fleet.dialer().tcp(number);
-        Socket made = stream.talk();
+        Dialer.Stream made = fleet.dialer().tcp(number);
         connectedAt = System.nanoTime();
         fleet.record(Timing.CONNECT, number, connectedAt - start, 1, Window.MEASURED);
-        in = made.getInputStream();
-        out = made.getOutputStream();
+        in = made.talk().getInputStream();
+        out = made.talk().getOutputStream();
         first = underWay.sent();
         expired = false;
         closedIdle = false;
         replies.restart();
         try {
-            new Prelude(plan, number).hold(stream, tallyAt(connectedAt));
+            new Prelude(plan, number).hold(made, tallyAt(connectedAt));
         } catch (IOException | RuntimeException | Error e) {
-            close(stream.wire());
-            close(made);
+            made.cut();
             throw e;
         }
         // Not before: whoever closes a connection that is idle would cut the prelude off.
-        wire = stream.wire();
-        socket = made;
+        stream = made;
     }
 
     @Override
@@ -167,17 +162,19 @@ final class TcpClient extends Client {
             return true;
         }
         // An encrypted stream tells only of the record that it is in, and not of those behind it.
-        if (wire == socket || wire.getInputStream().available() == 0)
+        Socket talk = stream.talk();
+        Socket wire = stream.wire();
+        if (wire == talk || wire.getInputStream().available() == 0)
             return false;
         // What has come may as well be a ticket, or half a record, and no byte be behind that.
-        socket.setSoTimeout(1);
+        talk.setSoTimeout(1);
         try {
             receiveOnce();
             return true;
         } catch (SocketTimeoutException e) {
             return false;
         } finally {
-            socket.setSoTimeout(0);
+            talk.setSoTimeout(0);
         }
     }
 
@@ -223,7 +220,7 @@ final class TcpClient extends Client {
 
     @Override
     void sendingFailed(IOException failure) {
-        cut();
+        stream.cut();
     }
 
     @Override
@@ -249,9 +246,9 @@ final class TcpClient extends Client {
     /** Whatever came unasked has been received, so there is nothing to finish. */
     @Override
     void wakeIfIdle() {
-        if (underWay.isEmpty() && socket != null) {
+        if (underWay.isEmpty() && stream != null) {
             closedIdle = true;
-            close();
+            stream.close();
         }
     }
 
@@ -263,17 +260,17 @@ final class TcpClient extends Client {
             since = writingSince;
         if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
             expired = true;
-            cut();
+            stream.cut();
         }
     }
 
     @Override
     Optional<Boolean> hasUnread() {
-        Socket watched = wire;
+        Dialer.Stream watched = stream;
         if (watched == null || underWay.isEmpty())
             return Optional.empty();
         try {
-            return Optional.of(watched.getInputStream().available() > 0);
+            return Optional.of(watched.wire().getInputStream().available() > 0);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -290,7 +287,7 @@ final class TcpClient extends Client {
             else
                 countError(error, due, now);
         }
-        cut();
+        stream.cut();
     }
 
     @Override
@@ -299,10 +296,10 @@ final class TcpClient extends Client {
             // What is under way behind the last reply is lost.
             if (!underWay.isEmpty())
                 throw new EOFException("closed by the server");
-            close();
+            stream.close();
             return;
         }
-        try (Socket ending = socket) {
+        try (Socket ending = stream.talk()) {
             if (ending.isClosed())
                 return;
             ending.shutdownOutput();
@@ -319,26 +316,6 @@ final class TcpClient extends Client {
             }
         } catch (SocketTimeoutException e) {
             // A server may well keep its side open; it has said nothing more, which is all we wanted to know.
-        }
-    }
-
-    /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */
-    private void close() {
-        close(socket);
-    }
-
-    /** Gives the connection up, whatever is being written or read over it, which fails. For any thread; never waits for the server. */
-    private void cut() {
-        // If encrypted it cannot be closed by itself before a write has ended, and a server that does not read would keep that for ever.
-        close(wire);
-        close(socket);
-    }
-
-    private static void close(Socket given) {
-        try {
-            given.close();
-        } catch (IOException e) {
-            // It is given up either way, and what that cost has been counted.
         }
     }
 }
