@@ -37,8 +37,8 @@ final class Measured implements AutoCloseable {
     private final Optional<ProcessUsage> server;
     private final boolean sharesMachine;
     private final GarbageCollections collections = new GarbageCollections();
-    private MachineUsage machine = MachineUsage.now();
-    private double othersCores = Double.NaN;
+    private MachineUsage machineAtBegin = MachineUsage.now();
+    private MachineUsage machineAtEnd = machineAtBegin;
     private Snapshot begin;
     private Snapshot sent;
     private Snapshot end;
@@ -65,7 +65,7 @@ final class Measured implements AutoCloseable {
     void begin(Snapshot edge) {
         begin = edge;
         serverCpuAtBegin = serverCpuNanos();
-        machine = MachineUsage.now();
+        machineAtBegin = MachineUsage.now();
         collections.restart();
     }
 
@@ -83,12 +83,16 @@ final class Measured implements AutoCloseable {
     private void moveEnd(Snapshot edge) {
         end = edge;
         serverCpuAtEnd = serverCpuNanos();
-        if (sharesMachine)
-            othersCores = MachineUsage.now().coresSince(machine) - cores();
+        machineAtEnd = MachineUsage.now();
     }
 
     private OptionalLong serverCpuNanos() {
         return server.map(ProcessUsage::cpuNanos).orElse(OptionalLong.empty());
+    }
+
+    /** What everybody else on the machine used; NaN if the server is on another one or that is not known. */
+    private double othersCores() {
+        return sharesMachine ? machineAtEnd.coresSince(machineAtBegin) - cores() : Double.NaN;
     }
 
     private double cores() {
@@ -111,7 +115,7 @@ final class Measured implements AutoCloseable {
             offered(measured), Duration.ofNanos(end.at() - begin.at()), measured, total,
             end.completedPerSecondSince(begin), end.perSecondSince(begin, end.total().bytesSent - begin.total().bytesSent),
             end.perSecondSince(begin, end.total().bytesReceived - begin.total().bytesReceived),
-            fleet.timings(), errors(total, intervals), datagrams, generator(total, datagrams), serverUsage(), Map.of(),
+            fleet.timings(), errors(total, intervals), datagrams, generator(total, datagrams), machineAtEnd.sharesSince(machineAtBegin), serverUsage(), Map.of(),
             fleet.failures().mismatch(), fleet.isInterrupted(), fleet.failures().breakdown());
     }
 
@@ -132,9 +136,9 @@ final class Measured implements AutoCloseable {
         Map<Timing, Histogram> timings = fleet.timings();
         OptionalLong dropped = datagrams.map(Result.Datagrams::droppedByOurKernel).orElse(OptionalLong.empty());
         double unread = fleet.unreadReplies().share();
-        Optional<String> saturated = plan.schedule().isEmpty() ? Saturation.ofReading(unread, cores(), othersCores)
+        Optional<String> saturated = plan.schedule().isEmpty() ? Saturation.ofReading(unread, cores(), othersCores())
             : Saturation.ofSchedule(timings.get(Timing.LATENESS), timings.get(Timing.LATENCY))
-                .or(() -> Saturation.ofReading(unread, cores(), othersCores, timings.get(Timing.SERVICE)));
+                .or(() -> Saturation.ofReading(unread, cores(), othersCores(), timings.get(Timing.SERVICE)));
         return new Result.Generator(cores(), collections.count(), collections.nanos(), collections.longestNanos(), unread,
             saturated.or(() -> Saturation.ofDatagrams(dropped.orElse(0), total.completed)));
     }

@@ -81,7 +81,7 @@ class MergeCommandTest {
         return new Result(full.targets(), full.started(), full.connections(), full.pipeline(), full.loop(), full.offeredPerSecond(), full.measuredTime(),
             total, total, full.completedPerSecond(), 0, 0, full.timings(), full.errors(), full.datagrams(),
             new Result.Generator(1, 0, 0, 0, Double.NaN, Optional.of(why).filter(reason -> !reason.isEmpty())),
-            full.server(), full.serverCounters(), Optional.empty(), false, breakdown);
+            full.processors(), full.server(), full.serverCounters(), Optional.empty(), false, breakdown);
     }
 
     private ExitCode merge(Result one, Result other, String... options) throws Exception {

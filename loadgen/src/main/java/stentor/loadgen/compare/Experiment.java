@@ -15,11 +15,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import stentor.loadgen.compare.statistics.Finding;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.Target;
 
 /**
@@ -44,7 +46,7 @@ public final class Experiment {
 
     private final Settings settings;
     private final Load load;
-    private final Steal.Meter steal;
+    private final Supplier<MachineUsage> machine;
     private final Path folder;
     private final Progress progress;
     private final List<Stage> stages = new ArrayList<>();
@@ -59,13 +61,13 @@ public final class Experiment {
      * @param to where progress is told
      */
     public Experiment(Settings settings, Load load, Path folder, PrintStream to) {
-        this(settings, load, Steal::now, folder, to);
+        this(settings, load, MachineUsage::now, folder, to);
     }
 
-    Experiment(Settings settings, Load load, Steal.Meter steal, Path folder, PrintStream to) {
+    Experiment(Settings settings, Load load, Supplier<MachineUsage> machine, Path folder, PrintStream to) {
         this.settings = settings;
         this.load = load;
-        this.steal = steal;
+        this.machine = machine;
         this.folder = folder;
         this.progress = new Progress(to, settings);
     }
@@ -174,10 +176,10 @@ public final class Experiment {
                 throw new NotValidException("interrupted");
             current.awaitReady(settings.startPatience());
             Map<String, Measurement> measurements = new LinkedHashMap<>();
-            Steal before = steal.read(settings.pinning().processors());
+            MachineUsage before = machine.get();
             for (Work work : settings.works())
                 measurements.put(work.name(), measurement(side, current, work));
-            double stolen = steal.read(settings.pinning().processors()).shareSince(before);
+            double stolen = machine.get().stolenShareSince(before, settings.pinning().processors());
             current.stop(settings.stopPatience());
             return new Run(measurements, stolen);
         } catch (NotValidException e) {

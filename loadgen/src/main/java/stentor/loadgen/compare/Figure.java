@@ -4,31 +4,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-import stentor.loadgen.compare.statistics.Covariate;
+import stentor.loadgen.compare.statistics.Covariates;
 
 /** One figure of one work. */
 record Figure(Work work, Gate gate) {
 
-    /** For each pair how much slower its head was, in log-ratios: without what goes along with the processor's speed. */
+    /** For each pair how much slower its head was, in log-ratios: without what goes along with what neighbours did. */
     double[] slower(List<Pair> pairs) {
-        return speed(pairs).left(logRatios(pairs), speedRatios(pairs));
+        return neighbours(pairs).left(differences(pairs, this::slowness), differences(pairs));
     }
 
     /** The same for each pair by itself, without what makes their interval wider. */
     double[] slowerEach(List<Pair> pairs) {
-        return speed(pairs).without(logRatios(pairs), speedRatios(pairs));
+        return neighbours(pairs).without(differences(pairs, this::slowness), differences(pairs));
     }
 
     /** The same of the stage's controls. */
     double[] slowerControls(Stage stage) {
-        return speed(stage.pairs()).without(logRatios(stage.controls()), speedRatios(stage.controls()));
+        return neighbours(stage.pairs()).without(differences(stage.controls(), this::slowness), differences(stage.controls()));
     }
 
-    /** How far the figure goes along with the processor's speed, as the yardstick beside each run has it. */
-    Covariate speed(List<Pair> pairs) {
-        return Covariate.of(logs(pairs, Pair::base, this::slowness), logs(pairs, Pair::head, this::slowness),
-            logs(pairs, Pair::base, this::processorSlowness), logs(pairs, Pair::head, this::processorSlowness));
+    /** How far the figure goes along with what neighbours did, for each {@link Disturbance}. */
+    Covariates neighbours(List<Pair> pairs) {
+        return Covariates.of(side(pairs, Pair::base, this::slowness), side(pairs, Pair::head, this::slowness),
+            disturbances().map(kind -> side(pairs, Pair::base, kind)).toList(), disturbances().map(kind -> side(pairs, Pair::head, kind)).toList());
     }
 
     /** The geometric mean, which is what a mean of log-ratios compares. */
@@ -36,47 +37,52 @@ record Figure(Work work, Gate gate) {
         return Math.exp(runs.stream().mapToDouble(run -> Math.log(gate.of(measurement(run)))).average().orElse(Double.NaN));
     }
 
-    /** The geometric mean of runs of these pairs, as it would be had the processor been as fast in them as it was on average in all. */
+    /** The geometric mean of runs of these pairs, as it would be had neighbours done to each what they did on average to all. */
     double mean(List<Pair> pairs, Function<Pair, Run> side) {
-        double own = pairs.stream().map(side).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
-        double all = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).average().orElse(Double.NaN);
-        return mean(pairs.stream().map(side).toList()) * (1 + gate.change(-speed(pairs).share(own - all)));
+        double[] apart = disturbances()
+            .mapToDouble(kind -> mean(side(pairs, side, kind)) - mean(pairs.stream().flatMap(Pair::runs).mapToDouble(kind).toArray())).toArray();
+        return mean(pairs.stream().map(side).toList()) * (1 + gate.change(-neighbours(pairs).share(apart)));
     }
 
-    /** How much slower head was on average, as a log-ratio, with all that the processor's speed did to it. */
+    /** How much slower head was on average, as a log-ratio, with all that neighbours did to it. */
     double uncorrected(List<Pair> pairs) {
-        return Arrays.stream(logRatios(pairs)).average().orElse(Double.NaN);
+        return mean(differences(pairs, this::slowness));
     }
 
-    /** How much slower the processor was on average beside head than beside base, as a log-ratio; NaN if that is not known. */
-    double processorOffset(List<Pair> pairs) {
-        return Arrays.stream(speedRatios(pairs)).average().orElse(Double.NaN);
+    /** How much more neighbours slowed down head than base on average, as a log-ratio; NaN if that is not known. */
+    double offset(Disturbance kind, List<Pair> pairs) {
+        return mean(differences(pairs, run -> kind.slowness(measurement(run))));
     }
 
-    /** How much slower the processor was in the slowest of these runs than in the fastest, as a log-ratio; NaN if that is not known. */
-    double processorRange(List<Pair> pairs) {
-        double[] slowness = pairs.stream().flatMap(Pair::runs).mapToDouble(this::processorSlowness).sorted().toArray();
+    /** How much more they slowed down one of these runs than another, as a log-ratio; NaN if that is not known. */
+    double range(Disturbance kind, List<Pair> pairs) {
+        double[] slowness = pairs.stream().flatMap(Pair::runs).mapToDouble(run -> kind.slowness(measurement(run))).sorted().toArray();
         return slowness[slowness.length - 1] - slowness[0];
     }
 
-    private double[] logRatios(List<Pair> pairs) {
-        return pairs.stream().mapToDouble(pair -> slowness(pair.head()) - slowness(pair.base())).toArray();
+    /** Of each disturbance what pairs differ by. */
+    private List<double[]> differences(List<Pair> pairs) {
+        return disturbances().map(kind -> differences(pairs, kind)).toList();
     }
 
-    private double[] speedRatios(List<Pair> pairs) {
-        return pairs.stream().mapToDouble(pair -> processorSlowness(pair.head()) - processorSlowness(pair.base())).toArray();
+    private static double[] differences(List<Pair> pairs, ToDoubleFunction<Run> log) {
+        return pairs.stream().mapToDouble(pair -> log.applyAsDouble(pair.head()) - log.applyAsDouble(pair.base())).toArray();
     }
 
-    private static double[] logs(List<Pair> pairs, Function<Pair, Run> side, ToDoubleFunction<Run> log) {
+    private static double[] side(List<Pair> pairs, Function<Pair, Run> side, ToDoubleFunction<Run> log) {
         return pairs.stream().map(side).mapToDouble(log).toArray();
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+
+    private Stream<ToDoubleFunction<Run>> disturbances() {
+        return Arrays.stream(Disturbance.values()).map(kind -> run -> kind.slowness(measurement(run)));
     }
 
     private double slowness(Run run) {
         return gate.logSlowness(measurement(run));
-    }
-
-    private double processorSlowness(Run run) {
-        return Math.log(measurement(run).yardstickNanos());
     }
 
     private Measurement measurement(Run run) {

@@ -76,7 +76,8 @@ public final class JsonReport {
         json.put("interval", Arrays.asList(number(row.low()), number(row.high())));
         json.put("control_change", number(row.control()));
         json.put("uncorrected_change", number(row.uncorrected()));
-        json.put("speed_coefficient", number(row.speed()));
+        for (Disturbance kind : Disturbance.values())
+            json.put(kind.label() + "_coefficient", number(row.neighbours().get(kind.ordinal())));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;
     }
@@ -119,6 +120,7 @@ public final class JsonReport {
         json.put("p50_us", number(measurement.p50Micros()));
         json.put("p99_us", number(measurement.p99Micros()));
         json.put("yardstick_ns", number(measurement.yardstickNanos()));
+        json.put("taken_share", number(measurement.takenShare()));
         json.put("rss_bytes", number(measurement.residentBytes()));
         json.put("allocated_bytes_per_request", number(measurement.allocatedBytes()));
         json.put("collections", measurement.garbage().map(Garbage::collections).orElse(null));

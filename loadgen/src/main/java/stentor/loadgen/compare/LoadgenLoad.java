@@ -32,6 +32,7 @@ public final class LoadgenLoad implements Load {
 
     private final Warmup warmup;
     private final Duration duration;
+    private final Pinning pinning;
     private final Path folder;
     private final Generator generator;
     /** There is none where the server may be on any processor. */
@@ -45,6 +46,7 @@ public final class LoadgenLoad implements Load {
     public LoadgenLoad(Warmup warmup, Duration duration, Pinning pinning, Path folder) throws IOException {
         this.warmup = warmup;
         this.duration = duration;
+        this.pinning = pinning;
         this.folder = folder;
         this.generator = new Generator(pinning, folder.resolve("generator.txt"));
         this.yardstick = pinning.processors().isEmpty() ? Optional.empty() : Optional.of(new Yardstick(pinning, folder.resolve("yardstick.txt")));
@@ -65,7 +67,7 @@ public final class LoadgenLoad implements Load {
             throw new NotValidException("work '" + work.name() + "': " + answer.complaint());
         JsonObject result = result(work, json);
         check(work, result);
-        return Measurement.of(result, yardstick(result));
+        return Measurement.of(result, yardstick(result), pinning.processors());
     }
 
     private Generator.Answer answer(Work work, List<String> run) throws NotValidException, InterruptedException {

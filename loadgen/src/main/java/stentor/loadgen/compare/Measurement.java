@@ -1,5 +1,6 @@
 package stentor.loadgen.compare;
 
+import java.util.List;
 import java.util.Optional;
 
 import com.google.gson.JsonElement;
@@ -16,31 +17,48 @@ import stentor.loadgen.target.ProcessUsage;
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
  * @param yardstickNanos what the {@link Yardstick} took beside it, in nanoseconds
+ * @param takenShare of the time of the processors it ran on, what others than server and generator took, from 0 to 1; NaN where it was not pinned
  * @param completed requests, those of the warm-up too
  * @param garbage what the server's JVM allocated and collected for all of them; empty if it was not asked
  * @param saturated why the generator may have been what was slow; empty if it was not
  */
 public record Measurement(double throughput, double cpuMicros, double p50Micros, double p99Micros, double residentBytes,
-                          double yardstickNanos, long completed, Optional<Garbage> garbage, Optional<String> saturated) {
+                          double yardstickNanos, double takenShare, long completed, Optional<Garbage> garbage, Optional<String> saturated) {
 
-    /** From what {@code loadgen run} writes, and the yardstick. */
-    static Measurement of(JsonObject json, double yardstickNanos) {
+    /**
+     * From what {@code loadgen run} writes, and the yardstick.
+     *
+     * @param processors that server and generator ran on; none where they may have been anywhere
+     */
+    static Measurement of(JsonObject json, double yardstickNanos, List<Integer> processors) {
         JsonObject generator = json.getAsJsonObject("generator");
         Optional<String> saturated = generator.get("saturated").getAsBoolean()
             ? Optional.of(generator.get("why").isJsonNull() ? "the generator was saturated" : generator.get("why").getAsString()) : Optional.empty();
         double leastCpuMicros = ProcessUsage.TICK_NANOS / 1e3 / number(json, "requests", "completed");
         return new Measurement(number(json, "throughput_per_s"), Math.max(leastCpuMicros, number(json, "server", "cpu_us_per_request")),
             number(json, "latency_us", "p50"), number(json, "latency_us", "p99"), number(json, "server", "rss_bytes"),
-            yardstickNanos, json.getAsJsonObject("total").get("completed").getAsLong(), Optional.empty(), saturated);
+            yardstickNanos, takenShare(json, processors), json.getAsJsonObject("total").get("completed").getAsLong(), Optional.empty(), saturated);
     }
 
     Measurement with(Garbage known) {
-        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, completed, Optional.of(known), saturated);
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, takenShare, completed, Optional.of(known), saturated);
     }
 
     /** What the server's JVM allocated for a request. */
     double allocatedBytes() {
         return garbage.map(all -> (double) all.allocatedBytes() / completed).orElse(Double.NaN);
+    }
+
+    /**
+     * All that was neither idle nor server's nor generator's. It must not be taken for what the server did not have, or a server that
+     * waits for something would be excused for it.
+     */
+    private static double takenShare(JsonObject json, List<Integer> processors) {
+        if (processors.isEmpty())
+            return Double.NaN;
+        double own = number(json, "generator", "cpu_cores") + number(json, "server", "cpu_us_per_request") / 1e6 * number(json, "throughput_per_s");
+        double idle = processors.stream().mapToDouble(each -> number(json, "processors", each.toString(), "idle")).sum();
+        return (processors.size() - idle - own) / processors.size();
     }
 
     private static double number(JsonObject json, String... path) {

@@ -14,17 +14,18 @@ import stentor.loadgen.compare.statistics.Slowdown;
 /**
  * One figure of a stage as a reader wants it; there is none of a figure that is not known of every run.
  *
- * @param base geometric mean of base's runs, as with the processor's mean speed
- * @param head geometric mean of head's runs, as with the processor's mean speed
+ * @param base geometric mean of base's runs, had neighbours done to each what they did on average
+ * @param head geometric mean of head's runs, likewise
  * @param change of the figure from base to head, as -0.05
  * @param low the interval's lower end, as a change
  * @param high the interval's upper end, as a change
  * @param control the change from base to base, as {@link Stage#controls} has it; NaN without a control
- * @param uncorrected the change with all that the processor's speed did to it
- * @param speed how far the figure goes along with the processor's speed, which all others are without: 0 for not at all, 1 for in proportion
+ * @param uncorrected the change with all that neighbours did to it
+ * @param neighbours how far the figure goes along with each {@link Disturbance}, which all others are without: 0 for not at all, 1 for in proportion
  * @param finding empty if it was no gate
  */
-record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, double uncorrected, double speed, Optional<Finding> finding) {
+record Row(Figure figure, int pairs, double base, double head, double change, double low, double high, double control, double uncorrected,
+           List<Double> neighbours, Optional<Finding> finding) {
 
     /** A change by so much of itself is one to ten times as much. */
     private static final double MOST = 9;
@@ -56,7 +57,7 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
         double other = gate.change(slower.upper(alpha));
         return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs, Pair::base), figure.mean(pairs, Pair::head), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other),
             gate.change(Arrays.stream(figure.slowerControls(stage)).average().orElse(Double.NaN)),
-            gate.change(figure.uncorrected(pairs)), figure.speed(pairs).coefficient(), finding));
+            gate.change(figure.uncorrected(pairs)), figure.neighbours(pairs).coefficients(), finding));
     }
 
     /** As {@code -5.1 %}. */

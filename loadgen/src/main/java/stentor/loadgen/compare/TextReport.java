@@ -2,6 +2,7 @@ package stentor.loadgen.compare;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +100,7 @@ public final class TextReport {
             settings.rule().slowdown() * 100));
         notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%, all looks together; the last column is the slowdown that an experiment of so many pairs finds four times in five.", 100 - 200 * alpha));
         control(settings, experiment).ifPresent(notes::add);
-        speed(experiment).ifPresent(notes::add);
+        neighbours(experiment).ifPresent(notes::add);
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),
             report.steal() * 100, minutes(report.took())));
         remarks.stream().map(this::words).forEach(notes::add);
@@ -115,15 +116,20 @@ public final class TextReport {
             : Optional.of("The control, " + base + " where it ran second in a pair against " + base + " where it ran first: " + String.join(", ", changes) + ".");
     }
 
-    /** Empty where no yardstick was used. */
-    private Optional<String> speed(List<Row> experiment) {
+    /** Empty where nothing is known of them. */
+    private Optional<String> neighbours(List<Row> experiment) {
+        List<Row> gates = experiment.stream().filter(row -> row.finding().isPresent()).toList();
+        List<String> did = Arrays.stream(Disturbance.values()).flatMap(kind -> did(kind, gates.stream().map(Row::figure).toList()).stream()).toList();
+        return did.isEmpty() ? Optional.empty() : Optional.of("Runs differ " + String.join(", ", did) + ". With that left in, changes would be: "
+            + String.join(", ", gates.stream().map(row -> words(row.figure().toString()) + " " + Row.percent(row.uncorrected())).toList()) + ".");
+    }
+
+    /** In runs of the figure that it was worst for. */
+    private Optional<String> did(Disturbance kind, List<Figure> figures) {
         List<Pair> pairs = report.stages().get(0).pairs();
-        List<Row> measured = experiment.stream().filter(row -> row.finding().isPresent() && Double.isFinite(row.figure().processorRange(pairs))).toList();
-        return measured.stream().map(Row::figure).max(Comparator.comparingDouble(figure -> figure.processorRange(pairs)))
-            .map(figure -> String.format(Locale.ROOT, "By a yardstick beside each run the processor was up to %.1f %% slower in one than in another, and %.1f %% %s beside %s. "
-                + "With that left in, changes would be: %s.", Slowdown.ofLog(figure.processorRange(pairs)) * 100, Math.abs(Slowdown.ofLog(figure.processorOffset(pairs))) * 100,
-                figure.processorOffset(pairs) > 0 ? "slower" : "faster", words(report.settings().head().name()),
-                String.join(", ", measured.stream().map(row -> words(row.figure().toString()) + " " + Row.percent(row.uncorrected())).toList())));
+        return figures.stream().filter(figure -> Double.isFinite(figure.range(kind, pairs))).max(Comparator.comparingDouble(figure -> figure.range(kind, pairs)))
+            .map(figure -> String.format(Locale.ROOT, "by up to %.1f %% %s (%.1f %% %s beside %s)", Slowdown.ofLog(figure.range(kind, pairs)) * 100, kind.evidence(),
+                Math.abs(Slowdown.ofLog(figure.offset(kind, pairs))) * 100, figure.offset(kind, pairs) > 0 ? "slower" : "faster", words(report.settings().head().name())));
     }
 
     /** What is not ours, such as the last words of a server, must not be taken for markup. */

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 
 import org.HdrHistogram.Histogram;
 
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.Target;
 
 /**
@@ -32,6 +33,7 @@ import stentor.loadgen.target.Target;
  * @param errors every class of error of which there was one
  * @param datagrams what is known of UDP alone, beyond the tallies; empty for others
  * @param generator what the generator itself used
+ * @param processors what this machine's processors did in the measured time, by their numbers; none where the system does not tell
  * @param server what the server used, where it is known
  * @param serverCounters what the bundled server counted, by name; empty for others
  * @param firstMismatch what was wrong with the first wrong reply
@@ -42,7 +44,7 @@ public record Result(List<Target> targets, Instant started, int connections, int
                      Duration measuredTime, Tally measured, Tally total,
                      double completedPerSecond, double sentBytesPerSecond, double receivedBytesPerSecond,
                      Map<Timing, Histogram> timings, Map<ErrorClass, Occurrences> errors, Optional<Datagrams> datagrams,
-                     Generator generator, Optional<ServerUsage> server, Map<String, Long> serverCounters,
+                     Generator generator, Map<Integer, MachineUsage.Shares> processors, Optional<ServerUsage> server, Map<String, Long> serverCounters,
                      Optional<String> firstMismatch, boolean interrupted, Optional<String> breakdown) {
 
     /**
@@ -111,7 +113,7 @@ public record Result(List<Target> targets, Instant started, int connections, int
     /** The same run with what the bundled server counted by its end. */
     public Result withServerCounters(Map<String, Long> counters) {
         return new Result(targets, started, connections, pipeline, loop, offeredPerSecond, measuredTime, measured, total, completedPerSecond,
-            sentBytesPerSecond, receivedBytesPerSecond, timings, errors, datagrams, generator, server, counters, firstMismatch, interrupted,
+            sentBytesPerSecond, receivedBytesPerSecond, timings, errors, datagrams, generator, processors, server, counters, firstMismatch, interrupted,
             breakdown);
     }
 }

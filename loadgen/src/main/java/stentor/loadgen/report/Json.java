@@ -61,6 +61,7 @@ public final class Json {
         json.put("error_classes", errors(result.errors()));
         json.put("udp", udp(result));
         json.put("generator", generator(result.generator()));
+        json.put("processors", result.processors());
         json.put("server", result.server().map(usage -> server(usage, result.serverCounters())).orElse(null));
         json.put("first_mismatch", result.firstMismatch().orElse(null));
         var histograms = new LinkedHashMap<String, Object>();

@@ -85,7 +85,7 @@ public final class Merge {
         return new Result(first.targets(), first.started(), results.stream().mapToInt(Result::connections).sum(), first.pipeline(), first.loop(), offered(),
             results.stream().map(Result::measuredTime).max(Comparator.naturalOrder()).orElseThrow(), tally(Result::measured), tally(Result::total),
             sum(Result::completedPerSecond), sum(Result::sentBytesPerSecond), sum(Result::receivedBytesPerSecond), timings(), errors(), datagrams(),
-            generator(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
+            generator(), Map.of(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
             results.stream().anyMatch(Result::interrupted), breakdown());
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 
 import com.google.gson.FieldNamingPolicy;
@@ -34,6 +35,7 @@ import stentor.loadgen.measure.Result;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
 import stentor.loadgen.payload.InputFile;
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.Target;
 
 /**
@@ -75,7 +77,7 @@ public final class SavedRun {
         var result = new Result(targets, Instant.parse(json.get("started").getAsString()), json.get("connections").getAsInt(), json.get("pipeline").getAsInt(),
             loop, real(json, "offered_per_s"), seconds(json, "duration_s"), measured(), total(), json.get("throughput_per_s").getAsDouble(),
             json.getAsJsonObject("bytes_per_s").get("sent").getAsDouble(), json.getAsJsonObject("bytes_per_s").get("received").getAsDouble(),
-            timings(loop), errors(), datagrams(), generator(), server(), counters(), text(json, "first_mismatch"), json.get("interrupted").getAsBoolean(),
+            timings(loop), errors(), datagrams(), generator(), processors(), server(), counters(), text(json, "first_mismatch"), json.get("interrupted").getAsBoolean(),
             breakdown());
         SeriesColumns series = new SeriesColumns.OnOneLine().fromJsonTree(json.get("series"));
         List<Origin> origins = json.getAsJsonArray("origins").asList().stream().map(origin -> GSON.fromJson(origin, Origin.class)).toList();
@@ -156,6 +158,14 @@ public final class SavedRun {
         return new Result.Generator(generator.get("cpu_cores").getAsDouble(), generator.get("collections").getAsLong(),
             Math.round(generator.get("collection_us").getAsDouble() * MICRO), Math.round(generator.get("longest_collection_us").getAsDouble() * MICRO),
             real(generator, "unread_share").orElse(Double.NaN), text(generator, "why"));
+    }
+
+    /** Files of before they were told of do not have them. */
+    private Map<Integer, MachineUsage.Shares> processors() {
+        Map<Integer, MachineUsage.Shares> processors = new TreeMap<>();
+        if (json.has("processors"))
+            json.getAsJsonObject("processors").asMap().forEach((number, shares) -> processors.put(Integer.valueOf(number), GSON.fromJson(shares, MachineUsage.Shares.class)));
+        return processors;
     }
 
     private Optional<Result.ServerUsage> server() {

@@ -1,37 +1,129 @@
 package stentor.loadgen.target;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What all processes of this machine have used so far.
+ * What the processors of this machine have done so far, as the operating system accounts for it.
  *
- * @param busyTicks user and system time of all processors, in hundredths of a second; NaN where the system does not tell
+ * @param ticks by the processors' numbers; none where the system does not tell
  * @param at when that was, as {@link System#nanoTime}
  */
-public record MachineUsage(double busyTicks, long at) {
+public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
 
-    private static final Path STAT = Path.of("/proc/stat");
-    private static final double TICKS_A_SECOND = 100;
-    /** The columns of procfs: user, nice, system, idle, iowait, irq, softirq. What is a guest's is in user's already. */
-    private static final int[] BUSY = {1, 2, 3, 6, 7};
+    /**
+     * Of one processor, in hundredths of a second.
+     *
+     * @param idle when it had nothing to do
+     * @param stolen when the machine below a virtual one had it do something else
+     * @param busy all other time
+     */
+    public record Ticks(long idle, long stolen, long busy) {
 
-    /** As of now. */
-    public static MachineUsage now() {
-        try (Stream<String> lines = Files.lines(STAT)) {
-            String[] columns = lines.findFirst().orElse("").split("\\s+");
-            return new MachineUsage(Arrays.stream(BUSY).mapToLong(column -> Long.parseLong(columns[column])).sum(), System.nanoTime());
-        } catch (IOException | UncheckedIOException | ArrayIndexOutOfBoundsException e) {
-            return new MachineUsage(Double.NaN, System.nanoTime());
+        private Ticks since(Ticks earlier) {
+            return new Ticks(idle - earlier.idle, stolen - earlier.stolen, busy - earlier.busy);
+        }
+
+        private long all() {
+            return idle + stolen + busy;
         }
     }
 
-    /** Processors' worth of CPU time since an earlier one. */
+    /**
+     * What one processor did in some time, as shares of it, from 0 to 1, but for what rounding does to them; the rest it worked.
+     *
+     * @param idle when it had nothing to do
+     * @param stolen when the machine below a virtual one had it do something else
+     */
+    public record Shares(double idle, double stolen) {
+    }
+
+    private static final Path STAT = Path.of("/proc/stat");
+    private static final double NANOS_A_TICK = ProcessUsage.TICK_NANOS;
+    /** One processor's user, nice, system, idle, iowait, irq, softirq and steal. What is a guest's, behind these, is in user's already. */
+    private static final Pattern LINE = Pattern.compile("cpu(\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+).*");
+    private static final List<Integer> IDLE = List.of(5, 6);
+    private static final List<Integer> BUSY = List.of(2, 3, 4, 7, 8);
+    private static final List<Integer> STOLEN = List.of(9);
+
+    public MachineUsage {
+        ticks = Collections.unmodifiableSortedMap(new TreeMap<>(ticks));
+    }
+
+    /** As of now. */
+    public static MachineUsage now() {
+        try {
+            return of(Files.readAllLines(STAT, StandardCharsets.US_ASCII), System.nanoTime());
+        } catch (IOException e) {
+            // There is no procfs, as on all systems but Linux.
+            return of(List.of(), System.nanoTime());
+        }
+    }
+
+    /**
+     * Of the lines of {@code /proc/stat}.
+     *
+     * @param at when they were read, as {@link System#nanoTime}
+     */
+    public static MachineUsage of(List<String> lines, long at) {
+        var ticks = new TreeMap<Integer, Ticks>();
+        for (String line : lines) {
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches())
+                ticks.put(Integer.valueOf(matcher.group(1)), new Ticks(sum(matcher, IDLE), sum(matcher, STOLEN), sum(matcher, BUSY)));
+        }
+        return new MachineUsage(ticks, at);
+    }
+
+    private static long sum(Matcher matcher, List<Integer> groups) {
+        return groups.stream().mapToLong(group -> Long.parseLong(matcher.group(group))).sum();
+    }
+
+    /** Processors' worth of time that all processes of this machine have used since an earlier time; NaN where that is not known. */
     public double coresSince(MachineUsage earlier) {
-        return (busyTicks - earlier.busyTicks) / TICKS_A_SECOND / ((at - earlier.at) / 1e9);
+        return ticks.isEmpty() ? Double.NaN : since(earlier).values().stream().mapToLong(Ticks::busy).sum() / ticksSince(earlier);
+    }
+
+    /** What each processor did since an earlier time; none where that is not known. */
+    public SortedMap<Integer, Shares> sharesSince(MachineUsage earlier) {
+        var shares = new TreeMap<Integer, Shares>();
+        since(earlier).forEach((number, its) -> shares.put(number, new Shares(its.idle / ticksSince(earlier), its.stolen / ticksSince(earlier))));
+        return shares;
+    }
+
+    /**
+     * Which share of the time was stolen since an earlier time, from 0 to 1; 0 where that is not known.
+     *
+     * @param processors of these, or of all where there are none
+     */
+    public double stolenShareSince(MachineUsage earlier, Collection<Integer> processors) {
+        List<Ticks> counting = since(earlier).entrySet().stream()
+            .filter(each -> processors.isEmpty() || processors.contains(each.getKey())).map(Map.Entry::getValue).toList();
+        long all = counting.stream().mapToLong(Ticks::all).sum();
+        return all == 0 ? 0 : (double) counting.stream().mapToLong(Ticks::stolen).sum() / all;
+    }
+
+    private SortedMap<Integer, Ticks> since(MachineUsage earlier) {
+        var since = new TreeMap<Integer, Ticks>();
+        ticks.forEach((number, its) -> {
+            // One that was switched on meanwhile tells of another time than the others.
+            if (earlier.ticks.containsKey(number))
+                since.put(number, its.since(earlier.ticks.get(number)));
+        });
+        return since;
+    }
+
+    private double ticksSince(MachineUsage earlier) {
+        return (at - earlier.at) / NANOS_A_TICK;
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
+import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.Target;
 
 /** Real processes as servers; but what is measured is what they say of themselves, so that there is no noise. */
@@ -43,7 +45,7 @@ class ExperimentTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PAIRS = 2;
     /** Whatever other machines do while the tests run. */
-    private static final Steal.Meter NO_STEAL = processors -> new Steal(0, 0);
+    private static final Supplier<MachineUsage> NO_STEAL = () -> MachineUsage.of(List.of(), 0);
     private static final Work WORK = new Work("fake", Target.Protocol.TCP, List.of(), List.of(Gate.THROUGHPUT));
 
     /** Asks the server for its rate. */
@@ -58,6 +60,8 @@ class ExperimentTest {
         private Runnable beforeEach = () -> { };
         /** By so much of the time the processor is slower in each run, one after the other. */
         private List<Double> slowed = List.of();
+        /** That share of its time others take, likewise. */
+        private List<Double> taken = List.of();
         /** Of the second run of each pair. */
         private double secondSlowerBy;
 
@@ -77,14 +81,20 @@ class ExperimentTest {
                 if (broken != null && servers.size() > 1)
                     throw broken;
                 double slower = servers.size() > 1 && servers.size() % 2 == 1 ? 1 + secondSlowerBy : 1;
-                double processor = slowed.isEmpty() ? Double.NaN : 1 + slowed.get((servers.size() - 1) % slowed.size());
-                if (!slowed.isEmpty())
-                    slower *= processor;
-                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 90_000 * processor, 1, Optional.empty(),
+                double processor = inTurn(slowed);
+                double others = inTurn(taken);
+                if (Double.isFinite(processor))
+                    slower *= (1 + processor) / (1 - others);
+                return new Measurement(Double.parseDouble(rate) / slower, 1e6 / Double.parseDouble(rate), 1, 2, 3, 90_000 * (1 + processor), others, 1, Optional.empty(),
                     saturatedBy == 0 || saturatedBy == Integer.parseInt(rate) ? saturated : Optional.empty());
             } catch (SocketException e) {
                 throw new NotValidException("no reply");
             }
+        }
+
+        /** Not known where there are none. */
+        private double inTurn(List<Double> values) {
+            return values.isEmpty() ? Double.NaN : values.get((servers.size() - 1) % values.size());
         }
 
         @Override
@@ -142,20 +152,23 @@ class ExperimentTest {
     /** The first run does not count. */
     @ParameterizedTest
     @CsvSource({"1000, PASS, +0.0 %", "900, REGRESSION, -10.0 %"})
-    void aSlowerProcessorIsNoSlowerServer(int rate, Verdict verdict, String change) throws Exception {
+    void aProcessorThatIsSlowerOrTakenByOthersIsNoSlowerServer(int rate, Verdict verdict, String change) throws Exception {
         load.slowed = List.of(0.0, 0.3, 0.1, 0.0, 0.2, 0.5, 0.1, 0.3);
+        load.taken = List.of(0.0, 0.0, 0.25, 0.1, 0.0, 0.0, 0.2, 0.05);
         Report report = experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate " + rate), PATIENCE, PATIENCE)).run();
         String table = TextReport.plain(report);
         assertEquals(verdict, report.verdict(), table);
         assertTrue(table.lines().anyMatch(line -> line.contains(" throughput ") && line.contains(" " + change + " ")), table);
-        assertTrue(table.contains("By a yardstick beside each run the processor was up to 33.3 % slower in one than in another, and "), table);
+        assertTrue(table.contains("Runs differ by up to 33.3 % for the processor's speed, by a yardstick beside each ("), table);
+        assertTrue(table.contains("by up to 25.0 % for the time that others took of it ("), table);
         JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
         JsonObject row = stage.getAsJsonArray("figures").get(0).getAsJsonObject();
         assertEquals(1, row.get("speed_coefficient").getAsDouble(), 1e-9);
+        assertEquals(1, row.get("time_coefficient").getAsDouble(), 1e-9);
         double offset = 0;
         for (JsonElement pair : stage.getAsJsonArray("pairs"))
-            offset += Math.log(yardstick(pair, "head") / yardstick(pair, "base")) / stage.getAsJsonArray("pairs").size();
-        assertTrue(Math.abs(offset) > 0.01, "this seed has the processor slower beside one of them");
+            offset += Math.log(lost(pair, "head") / lost(pair, "base")) / stage.getAsJsonArray("pairs").size();
+        assertTrue(Math.abs(offset) > 0.01, "this seed has neighbours do more beside one of them");
         assertEquals(rate / 1000.0 * Math.exp(-offset) - 1, row.get("uncorrected_change").getAsDouble(), 1e-9);
         assertEquals(rate, row.get("head").getAsDouble() / row.get("base").getAsDouble() * 1000, 1e-6, "both as with the same processor");
         JsonElement first = stage.getAsJsonArray("pairs").get(0);
@@ -166,7 +179,7 @@ class ExperimentTest {
     void aMachineThatOthersTakeTooMuchOfIsNotTrusted() throws Exception {
         var hours = new AtomicLong();
         Report report = new Experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE), load,
-            processors -> new Steal(11 * hours.get(), 100 * hours.getAndIncrement()), folder, new PrintStream(progress, true, UTF_8)).run();
+            () -> MachineUsage.of(List.of("cpu0 0 0 0 %d 0 0 0 %d".formatted(89 * hours.get(), 11 * hours.getAndIncrement())), 0), folder, new PrintStream(progress, true, UTF_8)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertEquals("other machines on this host took 11.0 % of the processors' time", report.why());
     }
@@ -309,8 +322,17 @@ class ExperimentTest {
         assertTrue(TextReport.plain(report).contains("it said: usage: server <port> `x`.\n"));
     }
 
+    private static JsonObject measured(JsonElement pair, String side) {
+        return pair.getAsJsonObject().getAsJsonObject(side).getAsJsonObject("fake");
+    }
+
     private static double yardstick(JsonElement pair, String side) {
-        return pair.getAsJsonObject().getAsJsonObject(side).getAsJsonObject("fake").get("yardstick_ns").getAsDouble();
+        return measured(pair, side).get("yardstick_ns").getAsDouble();
+    }
+
+    /** By what neighbours slowed it down. */
+    private static double lost(JsonElement pair, String side) {
+        return yardstick(pair, side) / (1 - measured(pair, side).get("taken_share").getAsDouble());
     }
 
     private Experiment experiment(Settings settings) {

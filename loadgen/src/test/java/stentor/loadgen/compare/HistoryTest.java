@@ -87,6 +87,6 @@ class HistoryTest {
     }
 
     private static Run run(double throughput) {
-        return new Run(Map.of(WORK.name(), new Measurement(throughput, Double.NaN, 100, Double.NaN, Double.NaN, Double.NaN, 1, Optional.empty(), Optional.empty())), 0);
+        return new Run(Map.of(WORK.name(), new Measurement(throughput, Double.NaN, 100, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 1, Optional.empty(), Optional.empty())), 0);
     }
 }

@@ -21,27 +21,6 @@ import stentor.loadgen.target.Target;
 class MachineTest {
 
     @Test
-    void stealIsTheEighthColumnAndGuestTimeIsNotCountedTwice() {
-        Steal before = steal("cpu  100 0 50 800 10 0 5 35 7 0");
-        assertEquals(new Steal(35, 1_000), before);
-        assertEquals(0.25, steal("cpu  130 0 50 830 10 0 5 55 30 0").shareSince(new Steal(35, 1_000)));
-        assertEquals(0, before.shareSince(before));
-        assertEquals(0, steal("").shareSince(steal("")));
-    }
-
-    private static Steal steal(String line) {
-        return Steal.of(List.of(line), List.of());
-    }
-
-    @Test
-    void whatIsStolenFromOtherProcessorsThanThoseInUseDoesNotCount() {
-        List<String> lines = List.of("cpu  9 9 9 9 9 9 9 9 9 9", "cpu0 10 0 0 80 0 0 0 10 0 0", "cpu1 5 0 0 5 0 0 0 90 0 0", "cpu10 1 1 1 1 1 1 1 1 1 1", "intr 7");
-        assertEquals(new Steal(10, 100), Steal.of(lines, List.of(0)));
-        assertEquals(new Steal(90, 100), Steal.of(lines, List.of(1)));
-        assertEquals(new Steal(100, 200), Steal.of(lines, List.of(0, 1)));
-    }
-
-    @Test
     void processorsAreListedOneByOne() {
         assertEquals(List.of(0, 1, 2, 5), Pinning.listed("0-2,5"));
         assertEquals(List.of(3), Pinning.listed("3"));

@@ -3,6 +3,9 @@ package stentor.loadgen.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +14,7 @@ class MeasurementTest {
     private static Measurement measurement(String server) {
         return Measurement.of(JsonParser.parseString("""
             {"throughput_per_s": 50, "requests": {"completed": 100}, "total": {"completed": 400}, "latency_us": {"p50": 7, "p99": null},
-             "generator": {"saturated": false, "why": null}, "server": %s}""".formatted(server)).getAsJsonObject(), Double.NaN);
+             "generator": {"saturated": false, "why": null}, "server": %s}""".formatted(server)).getAsJsonObject(), Double.NaN, List.of());
     }
 
     /** It is asked before the warm-up and after all of it. */
@@ -32,5 +35,39 @@ class MeasurementTest {
         assertTrue(Double.isNaN(measurement("null").cpuMicros()));
         assertTrue(Double.isNaN(measurement("null").p99Micros()));
         assertTrue(Double.isNaN(measurement("null").allocatedBytes()));
+    }
+
+    /** Half of a processor is the server's and three tenths the generator's; a tenth nobody's. */
+    @Test
+    void whatOthersTookIsNeitherIdleNorServersNorGenerators() {
+        assertEquals(0.1, takenShare("""
+            {"cpu_us_per_request": 10000.0, "rss_bytes": 1}""", 0), 1e-12);
+        assertEquals(0.05, takenShare("""
+            {"cpu_us_per_request": 10000.0, "rss_bytes": 1}""", 0, 1), 1e-12, "the other one is idle");
+    }
+
+    /** Or one that waits would be excused for it. */
+    @Test
+    void whatAServerLeavesIdleIsNotTakenByOthers() {
+        assertEquals(0, Measurement.of(shared("""
+            {"cpu_us_per_request": 2000.0, "rss_bytes": 1}""", 0.6), Double.NaN, List.of(0)).takenShare(), 1e-12);
+    }
+
+    @Test
+    void whatOthersTookIsNotKnownWhereTheServerIsNotOrIsAnywhere() {
+        assertTrue(Double.isNaN(takenShare("null", 0)));
+        assertTrue(Double.isNaN(takenShare("""
+            {"cpu_us_per_request": 10000.0, "rss_bytes": 1}""")));
+    }
+
+    private static double takenShare(String server, Integer... processors) {
+        return Measurement.of(shared(server, 0.1), Double.NaN, List.of(processors)).takenShare();
+    }
+
+    private static JsonObject shared(String server, double idle) {
+        return JsonParser.parseString("""
+            {"throughput_per_s": 50, "requests": {"completed": 100}, "total": {"completed": 400}, "latency_us": {"p50": 7, "p99": null},
+             "generator": {"saturated": false, "why": null, "cpu_cores": 0.3}, "server": %s,
+             "processors": {"0": {"idle": %s, "stolen": 0.0}, "1": {"idle": 1.0, "stolen": 0.0}}}""".formatted(server, idle)).getAsJsonObject();
     }
 }

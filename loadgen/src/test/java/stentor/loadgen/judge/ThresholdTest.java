@@ -50,7 +50,7 @@ class ThresholdTest {
     void whereNothingWasDueNothingWasAchieved() {
         Result bare = MadeUp.bare();
         var idle = new Result(bare.targets(), bare.started(), 1, 0, Loop.OPEN, OptionalDouble.of(0), bare.measuredTime(), bare.measured(), bare.total(), 0, 0, 0,
-            bare.timings(), bare.errors(), bare.datagrams(), bare.generator(), bare.server(), bare.serverCounters(), bare.firstMismatch(), true, Optional.empty());
+            bare.timings(), bare.errors(), bare.datagrams(), bare.generator(), bare.processors(), bare.server(), bare.serverCounters(), bare.firstMismatch(), true, Optional.empty());
         assertEquals(new Verdict("achieved>99%", Figure.Unit.SHARE, false, OptionalDouble.empty(), "no request was due"), Threshold.parse("achieved>99%").judge(idle));
     }
 

@@ -207,7 +207,7 @@ class HtmlTest {
         }
         Result full = MadeUp.full();
         var result = new Result(full.targets(), full.started(), full.connections(), full.pipeline(), Loop.OPEN, OptionalDouble.of(3_300), Duration.ofSeconds(60), full.measured(), full.total(),
-            3_299.2, 211_148, 211_148, timings, full.errors(), full.datagrams(), full.generator(), full.server(), full.serverCounters(), full.firstMismatch(), false,
+            3_299.2, 211_148, 211_148, timings, full.errors(), full.datagrams(), full.generator(), full.processors(), full.server(), full.serverCounters(), full.firstMismatch(), false,
             Optional.empty());
         List<Step> steps = Stream.of(1_000, 2_000, 4_000, 2_830, 3_360, 3_660, 3_510).map(rate -> {
             boolean passed = rate < 3_600;
