@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import stentor.cli.CommandLine;
@@ -179,6 +180,43 @@ class TalkCommandTest {
             assertEquals(2, slow.accepted().size());
         }
         assertEquals("From Server: SECOND\nFrom Server: THIRD\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** More than both sides' buffers hold: who listens only when all is said, and who hears only when he has been listened to, would wait for each other. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerMayAnswerWhileItHears() throws Exception {
+        String long32 = "x".repeat(32 << 20);
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture.runAsync(() -> {
+                try (Socket client = listening.accept()) {
+                    client.getInputStream().transferTo(client.getOutputStream());
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            talk(false, long32 + "\nshort\n", "tcp://127.0.0.1:" + listening.getLocalPort(), "--timeout", "20s");
+        }
+        byte[] expected = ("From Server: " + long32 + "\nFrom Server: short\n").getBytes(StandardCharsets.UTF_8);
+        assertEquals(-1, Arrays.mismatch(expected, out.toByteArray()), () -> "after so many bytes: " + err);
+    }
+
+    /** An encrypted connection cannot say goodbye while a sentence is being said. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatHearsNothingIsGivenUp() throws Exception {
+        var done = new CountDownLatch(1);
+        String sentences = "x".repeat(32 << 20) + "\nsecond\n";
+        try (var plain = new FakeTcpServer((connection, line) -> done.await());
+             var encrypted = new FakeTlsServer(folder)) {
+            encrypted.behave((connection, line) -> done.await());
+            talk(false, sentences, plain.target().toString(), "--timeout", "200ms");
+            talk(false, sentences, encrypted.target().toString(), "--timeout", "5s", "--insecure");
+            assertEquals(2, plain.accepted().size(), "the second sentence must not be taken for the rest of the first");
+        } finally {
+            done.countDown();
+        }
+        assertEquals("no reply within 200ms\n".repeat(2) + "no reply within 5s\n".repeat(2), err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

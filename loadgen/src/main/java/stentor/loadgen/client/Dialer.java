@@ -40,41 +40,13 @@ final class Dialer {
         S from(InetSocketAddress source) throws IOException;
     }
 
-    /**
-     * A stream.
-     *
-     * @param wire the connection itself, whose bytes are those of {@code talk} encrypted; the same if they are not
-     */
-    record Stream(Socket talk, Socket wire) {
-
-        /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */
-        void close() {
-            close(talk);
-        }
-
-        /** Gives it up, whatever is being written or read over it, which fails. For any thread; never waits for the server. */
-        void cut() {
-            // If encrypted it cannot be closed by itself before a write has ended, and a server that does not read would keep that for ever.
-            close(wire);
-            close(talk);
-        }
-
-        private static void close(Socket socket) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                // It is given up either way, and whoever uses it is told.
-            }
-        }
-    }
-
-    /** A stream for this client, encrypted if its target is. */
-    Stream tcp(int client) throws IOException {
+    /** A connection for this client, encrypted if its target is. */
+    Connection tcp(int client) throws IOException {
         Endpoint endpoint = endpoint(client);
         Socket socket = fromSomePort(client, source -> Connector.tcp(endpoint.address(), source, plan.timeout()));
         if (endpoint.target().protocol() != Target.Protocol.TLS)
-            return new Stream(socket, socket);
-        return new Stream(plan.connecting().tls().orElseThrow().over(socket, endpoint.target(), plan.timeout()), socket);
+            return Connection.plain(socket);
+        return new Connection(plan.connecting().tls().orElseThrow().over(socket, endpoint.target(), plan.timeout()), socket);
     }
 
     /** A UDP socket for this client. */

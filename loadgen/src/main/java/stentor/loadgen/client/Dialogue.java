@@ -2,6 +2,7 @@ package stentor.loadgen.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,11 @@ public interface Dialogue extends AutoCloseable {
     static Dialogue with(Target target, Duration timeout, Optional<Tls> tls) throws IOException {
         InetSocketAddress address = target.address();
         return switch (target.protocol()) {
-            case TCP -> new StreamDialogue(() -> Connector.tcp(address, null, timeout), timeout);
-            case TLS -> new StreamDialogue(() -> tls.orElseThrow().over(Connector.tcp(address, null, timeout), target, timeout), timeout);
+            case TCP -> new StreamDialogue(() -> Connection.plain(Connector.tcp(address, null, timeout)), timeout);
+            case TLS -> new StreamDialogue(() -> {
+                Socket wire = Connector.tcp(address, null, timeout);
+                return new Connection(tls.orElseThrow().over(wire, target, timeout), wire);
+            }, timeout);
             case UDP -> new UdpDialogue(address, timeout);
         };
     }

@@ -36,7 +36,7 @@ final class Prelude {
      * @throws IOException if the server says something else, or does not say it or read what is said within the time-out; the message
      *     says what
      */
-    void hold(Dialer.Stream stream, Tally tally) throws IOException {
+    void hold(Connection stream, Tally tally) throws IOException {
         Optional<Expectation> greeting = plan.expectation().opening().greeting();
         Optional<Template> first = plan.payload().first();
         if (greeting.isEmpty() && first.isEmpty())
@@ -57,7 +57,7 @@ final class Prelude {
     }
 
     /** A write waits for as long as the server does not read, and there is no time-out for it: the connection is given up instead. */
-    private static void say(Dialer.Stream stream, byte[] message, int length, long deadline) throws IOException {
+    private static void say(Connection stream, byte[] message, int length, long deadline) throws IOException {
         var written = new CompletableFuture<Void>().orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         written.whenComplete((done, late) -> {
             if (late != null)

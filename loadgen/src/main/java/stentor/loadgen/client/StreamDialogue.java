@@ -4,11 +4,14 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Over a stream, encrypted or not, a sentence is a line. The reply ends with its line, or with the connection, as where a server closes after each
@@ -17,16 +20,21 @@ import java.util.List;
  */
 final class StreamDialogue implements Dialogue {
 
-    private static final int MOMENT_MILLIS = 300;
+    private static final int PIECE = 64 * 1024;
+    private static final Duration MOMENT = Duration.ofMillis(300);
 
     private final Line line;
     private final Duration timeout;
-    private Socket socket;
+    private Connection connection;
     private InputStream in;
+    /** The last sentence, as long as not all of it is written. */
+    private CompletableFuture<Void> saying = CompletableFuture.completedFuture(null);
+    /** When the last piece of it was, as {@link System#nanoTime}. */
+    private volatile long saidAt;
 
     /** Makes a connection. */
     interface Line {
-        Socket connect() throws IOException;
+        Connection connect() throws IOException;
     }
 
     StreamDialogue(Line line, Duration timeout) throws IOException {
@@ -36,19 +44,19 @@ final class StreamDialogue implements Dialogue {
     }
 
     private void connect() throws IOException {
-        socket = line.connect();
-        in = new BufferedInputStream(socket.getInputStream());
+        connection = line.connect();
+        in = new BufferedInputStream(connection.talk().getInputStream());
     }
 
     @Override
     public byte[] ask(byte[] sentence) throws IOException {
-        if (!socket.isClosed())
+        if (!connection.talk().isClosed() && isSaid(timeout))
             try {
                 return say(sentence);
             } catch (ClosedBeforeReply e) {
                 // Closed after the reply before, most likely: then this sentence has not been heard, and can be said again.
-                close();
             }
+        close();
         connect();
         return say(sentence);
     }
@@ -56,34 +64,60 @@ final class StreamDialogue implements Dialogue {
     private byte[] say(byte[] sentence) throws IOException {
         byte[] ended = Arrays.copyOf(sentence, sentence.length + 1);
         ended[sentence.length] = '\n';
-        try {
-            socket.getOutputStream().write(ended);
-        } catch (IOException e) {
-            throw new ClosedBeforeReply(e);
-        }
+        Connection over = connection;
+        saidAt = System.nanoTime();
+        // Aside, for a server may answer as it hears, and hear no more until the answer is read; or hear nothing at all.
+        saying = CompletableFuture.runAsync(() -> {
+            try {
+                OutputStream out = over.talk().getOutputStream();
+                for (int at = 0; at < ended.length; at += PIECE) {
+                    out.write(ended, at, Math.min(PIECE, ended.length - at));
+                    saidAt = System.nanoTime();
+                }
+            } catch (IOException e) {
+                // Whoever listens for the reply is told that the connection is gone.
+                throw new UncheckedIOException(e);
+            }
+        }, sentenceToBeSaid -> Thread.ofVirtual().start(sentenceToBeSaid));
         return hear();
+    }
+
+    /** Whether the last sentence is said to its end within so much time. */
+    private boolean isSaid(Duration patience) {
+        return saying.copy().orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).handle((said, failure) -> failure == null).join();
     }
 
     private byte[] hear() throws IOException {
         var reply = new ByteArrayOutputStream();
-        try {
-            socket.setSoTimeout(Connector.millis(timeout));
-            for (int b; (b = read(reply.size() == 0)) != '\n'; ) {
-                if (b < 0) {
+        int heard = 0;
+        long heardAt = saidAt;
+        connection.talk().setSoTimeout(Connector.millis(timeout));
+        for (;;)
+            try {
+                int b = read(reply.size() == 0);
+                if (b < 0)
                     close();
+                if (b < 0 || b == '\n')
                     break;
-                }
                 if (reply.size() == 0)
-                    socket.setSoTimeout(MOMENT_MILLIS);
+                    connection.talk().setSoTimeout(Connector.millis(MOMENT));
                 reply.write(b);
+            } catch (SocketTimeoutException e) {
+                if (reply.size() > 0 && saying.isDone())
+                    break;
+                if (reply.size() > heard)
+                    heardAt = System.nanoTime();
+                heard = reply.size();
+                // A server that answers in the end has its time from then on, and one that answers as it hears from the last that came.
+                long now = System.nanoTime();
+                long left = timeout.toNanos() - Math.min(now - heardAt, now - saidAt);
+                if (left <= 0) {
+                    // The reply may still come, and must not be taken for that to the next sentence.
+                    connection.cut();
+                    return null;
+                }
+                connection.talk().setSoTimeout(Connector.millis(heard == 0 ? Duration.ofNanos(left) : MOMENT));
             }
-        } catch (SocketTimeoutException e) {
-            if (reply.size() == 0) {
-                // The reply may still come, and must not be taken for that to the next sentence.
-                close();
-                return null;
-            }
-        }
         byte[] bytes = reply.toByteArray();
         boolean crLf = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
         return crLf ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
@@ -112,8 +146,12 @@ final class StreamDialogue implements Dialogue {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() {
+        // The reply may be here a little before whoever said the sentence knows that it is said.
+        if (isSaid(MOMENT))
+            connection.close();
+        else
+            connection.cut();
     }
 
     /** The connection ended with nothing said. */

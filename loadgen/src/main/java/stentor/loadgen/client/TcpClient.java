@@ -31,7 +31,7 @@ final class TcpClient extends Client {
     private final Burst burst;
     /** Grows while reads fill it. */
     private byte[] incoming;
-    private volatile Dialer.Stream stream;
+    private volatile Connection stream;
     private InputStream in;
     private OutputStream out;
     /** Null until it gives way for the first time. */
@@ -59,7 +59,7 @@ final class TcpClient extends Client {
     @Override
     void connect() throws IOException {
         long start = System.nanoTime();
-        Dialer.Stream made = fleet.dialer().tcp(number);
+        Connection made = fleet.dialer().tcp(number);
         connectedAt = System.nanoTime();
         fleet.record(Timing.CONNECT, number, connectedAt - start, 1, Window.MEASURED);
         in = made.talk().getInputStream();
@@ -266,7 +266,7 @@ final class TcpClient extends Client {
 
     @Override
     Optional<Boolean> hasUnread() {
-        Dialer.Stream watched = stream;
+        Connection watched = stream;
         if (watched == null || underWay.isEmpty())
             return Optional.empty();
         try {

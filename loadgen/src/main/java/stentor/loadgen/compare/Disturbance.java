@@ -8,7 +8,7 @@ enum Disturbance {
 
     /** They make the processor slower, as the {@link Yardstick} has it. */
     SPEED("for the processor's speed, by a yardstick beside each", measurement -> Math.log(measurement.yardstickNanos())),
-    /** They take some of the processors' time. */
+    /** They take some of its time. */
     TIME("for the time that others took of it", measurement -> -Math.log1p(-measurement.takenShare()));
 
     private final String evidence;
@@ -19,7 +19,7 @@ enum Disturbance {
         this.slowness = slowness;
     }
 
-    /** By how much a load that keeps the processors busy is slower for it, as a logarithm above some level; NaN where that is not known. */
+    /** By how much a load that keeps the processor busy is slower for it, as a logarithm above some level; NaN where that is not known. */
     double slowness(Measurement measurement) {
         return slowness.applyAsDouble(measurement);
     }

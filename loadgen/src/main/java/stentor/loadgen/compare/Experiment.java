@@ -202,7 +202,7 @@ public final class Experiment {
         for (Gate gate : work.gates())
             if (!(gate.of(measurement) > 0))
                 throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured");
-        return measurement;
+        return current.hasStrays() ? measurement.withoutTakenShare() : measurement;
     }
 
     private Measurement withGarbage(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -56,10 +55,9 @@ final class Generator implements AutoCloseable {
      * Makes a run.
      *
      * @param options of {@code loadgen run}
-     * @return empty if it did not end in time; then there is no further run
-     * @throws IOException if the process has broken down; the message says how
+     * @throws IOException if the process has broken down, or the run does not end in time; the message says how. There is none after it
      */
-    Optional<Answer> run(List<String> options, Duration patience) throws IOException, InterruptedException {
+    Answer run(List<String> options, Duration patience) throws IOException, InterruptedException {
         var answer = new FutureTask<>(this::answer);
         try {
             requests.write(gson.toJson(options) + "\n");
@@ -67,10 +65,10 @@ final class Generator implements AutoCloseable {
             Thread.ofVirtual().start(answer);
             String line = answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (line != null)
-                return Optional.of(gson.fromJson(line, Answer.class));
+                return gson.fromJson(line, Answer.class);
         } catch (TimeoutException e) {
             close();
-            return Optional.empty();
+            throw new IOException("the load did not end", e);
         } catch (IOException | ExecutionException e) {
             // It has gone, and why it has said itself.
         }

@@ -29,6 +29,8 @@ public final class History {
     private static final int SLOWDOWN = 7;
     /** The same history has the same changes whenever it is looked at. */
     private static final long SEED = 1;
+    /** With what probability a history in which nothing changes may tell of a change, all its figures together. */
+    private static final double ALPHA = 0.01;
 
     private final List<String> lines;
 
@@ -86,17 +88,21 @@ public final class History {
         return HEADING + "\n" + String.join("", lines.stream().map(line -> line + "\n").toList());
     }
 
-    /** A line for each change of a figure's level against its base. */
+    /** A line for each change of a figure's level against its base, of figures that the newest comparison has. */
     public List<String> changes() {
         Map<String, List<String[]>> series = new LinkedHashMap<>();
         for (String line : lines) {
             String[] cells = line.split(",");
             series.computeIfAbsent(cells[WORK] + " " + cells[FIGURE] + " against " + cells[BASE], any -> new ArrayList<>()).add(cells);
         }
+        // What nobody adds to any more has been told of.
+        String newest = lines.isEmpty() ? "" : lines.getLast().split(",")[TIME];
+        series.values().removeIf(entries -> !entries.getLast()[TIME].equals(newest));
+        long tested = series.values().stream().filter(entries -> entries.size() >= ChangePoints.SHORTEST_SERIES).count();
         List<String> changes = new ArrayList<>();
         series.forEach((name, entries) -> {
             double[] slowdowns = entries.stream().mapToDouble(cells -> Double.parseDouble(cells[SLOWDOWN])).toArray();
-            List<Integer> cuts = new ArrayList<>(ChangePoints.of(SEED, slowdowns));
+            List<Integer> cuts = new ArrayList<>(ChangePoints.of(SEED, ALPHA / Math.max(tested, 1), slowdowns));
             for (int i = 0; i < cuts.size(); i++) {
                 int at = cuts.get(i);
                 int from = i == 0 ? 0 : cuts.get(i - 1);

@@ -72,8 +72,7 @@ public final class LoadgenLoad implements Load {
 
     private Generator.Answer answer(Work work, List<String> run) throws NotValidException, InterruptedException {
         try {
-            return generator.run(run, warmup.most().plus(duration).plus(OVERHEAD))
-                .orElseThrow(() -> new NotValidException("work '" + work.name() + "': the load did not end"));
+            return generator.run(run, warmup.most().plus(duration).plus(OVERHEAD));
         } catch (IOException e) {
             throw new NotValidException("work '" + work.name() + "': " + e.getMessage());
         }

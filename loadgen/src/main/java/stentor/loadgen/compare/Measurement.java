@@ -17,7 +17,7 @@ import stentor.loadgen.target.ProcessUsage;
  * @param p99Micros the 99th percentile of latency, in microseconds
  * @param residentBytes the server's memory
  * @param yardstickNanos what the {@link Yardstick} took beside it, in nanoseconds
- * @param takenShare of the time of the processors it ran on, what others than server and generator took, from 0 to 1; NaN where it was not pinned
+ * @param takenShare of the time of the server's processor, what others than server and generator took, from 0 to 1; NaN where it may be on any
  * @param completed requests, those of the warm-up too
  * @param garbage what the server's JVM allocated and collected for all of them; empty if it was not asked
  * @param saturated why the generator may have been what was slow; empty if it was not
@@ -28,7 +28,7 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
     /**
      * From what {@code loadgen run} writes, and the yardstick.
      *
-     * @param processors that server and generator ran on; none where they may have been anywhere
+     * @param processors as {@link Pinning#processors} has them
      */
     static Measurement of(JsonObject json, double yardstickNanos, List<Integer> processors) {
         JsonObject generator = json.getAsJsonObject("generator");
@@ -44,21 +44,27 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
         return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, takenShare, completed, Optional.of(known), saturated);
     }
 
+    /** Where part of the server may be among the others. */
+    Measurement withoutTakenShare() {
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, Double.NaN, completed, garbage, saturated);
+    }
+
     /** What the server's JVM allocated for a request. */
     double allocatedBytes() {
         return garbage.map(all -> (double) all.allocatedBytes() / completed).orElse(Double.NaN);
     }
 
     /**
-     * All that was neither idle nor server's nor generator's. It must not be taken for what the server did not have, or a server that
-     * waits for something would be excused for it.
+     * All that was neither idle, nor an interrupt, nor server's, nor that of a generator on the same processor. It must not be taken for
+     * what the server did not have, or a server that waits for something would be excused for it.
      */
     private static double takenShare(JsonObject json, List<Integer> processors) {
         if (processors.isEmpty())
             return Double.NaN;
-        double own = number(json, "generator", "cpu_cores") + number(json, "server", "cpu_us_per_request") / 1e6 * number(json, "throughput_per_s");
-        double idle = processors.stream().mapToDouble(each -> number(json, "processors", each.toString(), "idle")).sum();
-        return (processors.size() - idle - own) / processors.size();
+        boolean shared = processors.size() == 1;
+        double own = number(json, "server", "cpu_us_per_request") / 1e6 * number(json, "throughput_per_s") + (shared ? number(json, "generator", "cpu_cores") : 0);
+        String processor = processors.get(0).toString();
+        return 1 - number(json, "processors", processor, "idle") - number(json, "processors", processor, "interrupted") - own;
     }
 
     private static double number(JsonObject json, String... path) {

@@ -16,7 +16,7 @@ import stentor.cli.UsageException;
  *
  * @param server what its command line begins with
  * @param generator what its command line begins with
- * @param processors all that they have; empty if they may be anywhere
+ * @param processors all that they have, the server's first, and one if they share it; empty if they may be anywhere
  * @param description for the report
  */
 public record Pinning(List<String> server, List<String> generator, List<Integer> processors, String description) {

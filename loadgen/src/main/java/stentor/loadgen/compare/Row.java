@@ -60,6 +60,11 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
             gate.change(figure.uncorrected(pairs)), figure.neighbours(pairs).coefficients(), finding));
     }
 
+    /** Whether anything was taken out of it for what neighbours did. */
+    boolean isWithout(Disturbance kind) {
+        return neighbours.get(kind.ordinal()) > 0;
+    }
+
     /** As {@code -5.1 %}. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%+.1f %%", share * 100);

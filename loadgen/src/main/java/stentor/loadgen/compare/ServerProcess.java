@@ -66,6 +66,13 @@ final class ServerProcess {
         return process.pid();
     }
 
+    /** Whether part of it has given itself another parent, so that what it uses is not accounted for. */
+    boolean hasStrays() {
+        List<ProcessHandle> all = all();
+        List<ProcessHandle> family = family().toList();
+        return all.stream().anyMatch(each -> !family.contains(each) && each.isAlive());
+    }
+
     /** Of those, the one that serves: not a shell, or whatever else does nothing but start another. */
     long servingPid() {
         ProcessHandle server = process.toHandle();
@@ -151,8 +158,11 @@ final class ServerProcess {
     }
 
     private List<ProcessHandle> all() {
-        Stream<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants());
-        return Stream.concat(family, ProcessHandle.allProcesses().filter(this::isMarked)).distinct().filter(ProcessHandle::isAlive).toList();
+        return Stream.concat(family(), ProcessHandle.allProcesses().filter(this::isMarked)).distinct().filter(ProcessHandle::isAlive).toList();
+    }
+
+    private Stream<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     /** Only Linux tells; elsewhere a process that has given itself another parent is not found. */

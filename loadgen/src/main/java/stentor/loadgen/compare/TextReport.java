@@ -119,17 +119,20 @@ public final class TextReport {
     /** Empty where nothing is known of them. */
     private Optional<String> neighbours(List<Row> experiment) {
         List<Row> gates = experiment.stream().filter(row -> row.finding().isPresent()).toList();
-        List<String> did = Arrays.stream(Disturbance.values()).flatMap(kind -> did(kind, gates.stream().map(Row::figure).toList()).stream()).toList();
-        return did.isEmpty() ? Optional.empty() : Optional.of("Runs differ " + String.join(", ", did) + ". With that left in, changes would be: "
-            + String.join(", ", gates.stream().map(row -> words(row.figure().toString()) + " " + Row.percent(row.uncorrected())).toList()) + ".");
+        List<String> did = Arrays.stream(Disturbance.values()).flatMap(kind -> did(kind, gates).stream()).toList();
+        String left = gates.stream().noneMatch(row -> Arrays.stream(Disturbance.values()).anyMatch(row::isWithout)) ? ""
+            : " With what was taken out left in, changes would be: "
+                + String.join(", ", gates.stream().map(row -> words(row.figure().toString()) + " " + Row.percent(row.uncorrected())).toList()) + ".";
+        return did.isEmpty() ? Optional.empty() : Optional.of("Runs differ " + String.join(", ", did) + "." + left);
     }
 
     /** In runs of the figure that it was worst for. */
-    private Optional<String> did(Disturbance kind, List<Figure> figures) {
+    private Optional<String> did(Disturbance kind, List<Row> gates) {
         List<Pair> pairs = report.stages().get(0).pairs();
-        return figures.stream().filter(figure -> Double.isFinite(figure.range(kind, pairs))).max(Comparator.comparingDouble(figure -> figure.range(kind, pairs)))
-            .map(figure -> String.format(Locale.ROOT, "by up to %.1f %% %s (%.1f %% %s beside %s)", Slowdown.ofLog(figure.range(kind, pairs)) * 100, kind.evidence(),
-                Math.abs(Slowdown.ofLog(figure.offset(kind, pairs))) * 100, figure.offset(kind, pairs) > 0 ? "slower" : "faster", words(report.settings().head().name())));
+        return gates.stream().map(Row::figure).filter(figure -> Double.isFinite(figure.range(kind, pairs))).max(Comparator.comparingDouble(figure -> figure.range(kind, pairs)))
+            .map(figure -> String.format(Locale.ROOT, "by up to %.1f %% %s (%.1f %% %s beside %s%s)", Slowdown.ofLog(figure.range(kind, pairs)) * 100, kind.evidence(),
+                Math.abs(Slowdown.ofLog(figure.offset(kind, pairs))) * 100, figure.offset(kind, pairs) > 0 ? "slower" : "faster", words(report.settings().head().name()),
+                gates.stream().anyMatch(row -> row.isWithout(kind)) ? "" : "; not taken out"));
     }
 
     /** What is not ours, such as the last words of a server, must not be taken for markup. */

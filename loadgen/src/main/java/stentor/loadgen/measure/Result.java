@@ -33,7 +33,7 @@ import stentor.loadgen.target.Target;
  * @param errors every class of error of which there was one
  * @param datagrams what is known of UDP alone, beyond the tallies; empty for others
  * @param generator what the generator itself used
- * @param processors what this machine's processors did in the measured time, by their numbers; none where the system does not tell
+ * @param processors what this machine's processors did in the measured time, by their numbers; none where the system does not tell, or of several machines
  * @param server what the server used, where it is known
  * @param serverCounters what the bundled server counted, by name; empty for others
  * @param firstMismatch what was wrong with the first wrong reply

@@ -26,16 +26,18 @@ public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
      *
      * @param idle when it had nothing to do
      * @param stolen when the machine below a virtual one had it do something else
+     * @param hard when it served hard interrupts
+     * @param soft when it served soft ones
      * @param busy all other time
      */
-    public record Ticks(long idle, long stolen, long busy) {
+    public record Ticks(long idle, long stolen, long hard, long soft, long busy) {
 
         private Ticks since(Ticks earlier) {
-            return new Ticks(idle - earlier.idle, stolen - earlier.stolen, busy - earlier.busy);
+            return new Ticks(idle - earlier.idle, stolen - earlier.stolen, hard - earlier.hard, soft - earlier.soft, busy - earlier.busy);
         }
 
         private long all() {
-            return idle + stolen + busy;
+            return idle + stolen + hard + soft + busy;
         }
     }
 
@@ -44,8 +46,9 @@ public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
      *
      * @param idle when it had nothing to do
      * @param stolen when the machine below a virtual one had it do something else
+     * @param interrupted when it served interrupts, where the system does not charge the processes that were interrupted for that; 0 elsewhere
      */
-    public record Shares(double idle, double stolen) {
+    public record Shares(double idle, double stolen, double interrupted) {
     }
 
     private static final Path STAT = Path.of("/proc/stat");
@@ -53,8 +56,10 @@ public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
     /** One processor's user, nice, system, idle, iowait, irq, softirq and steal. What is a guest's, behind these, is in user's already. */
     private static final Pattern LINE = Pattern.compile("cpu(\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+) (\\d+).*");
     private static final List<Integer> IDLE = List.of(5, 6);
-    private static final List<Integer> BUSY = List.of(2, 3, 4, 7, 8);
-    private static final List<Integer> STOLEN = List.of(9);
+    private static final List<Integer> WORKING = List.of(2, 3, 4);
+    private static final int HARD_INTERRUPTS = 7;
+    private static final int SOFT_INTERRUPTS = 8;
+    private static final int STOLEN = 9;
 
     public MachineUsage {
         ticks = Collections.unmodifiableSortedMap(new TreeMap<>(ticks));
@@ -76,28 +81,34 @@ public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
      * @param at when they were read, as {@link System#nanoTime}
      */
     public static MachineUsage of(List<String> lines, long at) {
+        List<Matcher> processors = lines.stream().map(LINE::matcher).filter(Matcher::matches).toList();
         var ticks = new TreeMap<Integer, Ticks>();
-        for (String line : lines) {
-            Matcher matcher = LINE.matcher(line);
-            if (matcher.matches())
-                ticks.put(Integer.valueOf(matcher.group(1)), new Ticks(sum(matcher, IDLE), sum(matcher, STOLEN), sum(matcher, BUSY)));
-        }
+        for (Matcher columns : processors)
+            ticks.put(Integer.valueOf(columns.group(1)), new Ticks(ticks(columns, IDLE), ticks(columns, STOLEN), ticks(columns, HARD_INTERRUPTS),
+                ticks(columns, SOFT_INTERRUPTS), ticks(columns, WORKING)));
         return new MachineUsage(ticks, at);
     }
 
-    private static long sum(Matcher matcher, List<Integer> groups) {
-        return groups.stream().mapToLong(group -> Long.parseLong(matcher.group(group))).sum();
+    private static long ticks(Matcher columns, List<Integer> some) {
+        return some.stream().mapToLong(column -> ticks(columns, column)).sum();
     }
 
-    /** Processors' worth of time that all processes of this machine have used since an earlier time; NaN where that is not known. */
+    private static long ticks(Matcher columns, int column) {
+        return Long.parseLong(columns.group(column));
+    }
+
+    /** Processors' worth of time that all processes of this machine and interrupts have used since an earlier time; NaN where that is not known. */
     public double coresSince(MachineUsage earlier) {
-        return ticks.isEmpty() ? Double.NaN : since(earlier).values().stream().mapToLong(Ticks::busy).sum() / ticksSince(earlier);
+        return ticks.isEmpty() ? Double.NaN : since(earlier).values().stream().mapToLong(its -> its.hard + its.soft + its.busy).sum() / ticksSince(earlier);
     }
 
     /** What each processor did since an earlier time; none where that is not known. */
     public SortedMap<Integer, Shares> sharesSince(MachineUsage earlier) {
+        // A system that samples, in a hard interrupt itself, never finds another one; and charges processes for what interrupts them.
+        boolean apart = ticks.values().stream().anyMatch(its -> its.hard > 0);
+        double all = ticksSince(earlier);
         var shares = new TreeMap<Integer, Shares>();
-        since(earlier).forEach((number, its) -> shares.put(number, new Shares(its.idle / ticksSince(earlier), its.stolen / ticksSince(earlier))));
+        since(earlier).forEach((number, its) -> shares.put(number, new Shares(its.idle / all, its.stolen / all, apart ? (its.hard + its.soft) / all : 0)));
         return shares;
     }
 

@@ -175,6 +175,24 @@ class ExperimentTest {
         assertEquals(117_000, yardstick(first, first.getAsJsonObject().get("head_first").getAsBoolean() ? "head" : "base"), 1e-6);
     }
 
+    /** A server that has become a daemon is nobody's child, and what it took would count as others'. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatOthersTookIsNotTakenOutWhereAServerMayBeOneOfThem() throws Exception {
+        load.slowed = List.of(0.0);
+        load.taken = List.of(0.0, 0.0, 0.25, 0.1, 0.0, 0.0, 0.2, 0.05);
+        String daemon = "(" + FakeServer.command("rate 1000") + " &); exec sleep 1000 # {port}";
+        Report report = experiment(settings(4, FakeServer.command("rate 1000"), daemon, PATIENCE, PATIENCE)).run();
+        JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
+        JsonElement first = stage.getAsJsonArray("pairs").get(0);
+        assertTrue(measured(first, "head").get("taken_share").isJsonNull(), report.why());
+        assertFalse(measured(first, "base").get("taken_share").isJsonNull());
+        assertEquals(0, stage.getAsJsonArray("figures").get(0).getAsJsonObject().get("time_coefficient").getAsDouble());
+        String table = TextReport.plain(report);
+        assertFalse(table.contains("With what was taken out left in"), table);
+        assertTrue(table.contains("; not taken out)"), table);
+    }
+
     @Test
     void aMachineThatOthersTakeTooMuchOfIsNotTrusted() throws Exception {
         var hours = new AtomicLong();

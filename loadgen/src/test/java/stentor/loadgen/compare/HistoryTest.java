@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,23 @@ class HistoryTest {
         for (int day = 0; day < 20; day++)
             history = history.with(report(day < 10 ? "start" : "later", "day" + day, day < 10 ? 1_000 : 900), FIRST);
         assertEquals(List.of(), history.changes());
+    }
+
+    /** Each by itself would find one in a fifth of such histories. */
+    @Test
+    void twentyFiguresOfNoiseTogetherSeldomChange() {
+        int found = 0;
+        int histories = 50;
+        for (int seed = 0; seed < histories; seed++) {
+            var random = new Random(seed);
+            var csv = new StringBuilder(History.of("").csv());
+            for (int day = 0; day < 30; day++)
+                for (int work = 0; work < 20; work++)
+                    csv.append(String.format(Locale.ROOT, "%s,a,b,%d,throughput,1,1,%.5f,0,0,8%n", FIRST, work, random.nextGaussian() / 100));
+            found += History.of(csv.toString()).changes().isEmpty() ? 0 : 1;
+        }
+        // At 1 % more than three of 50 would come about once in 600 times.
+        assertTrue(found <= 3, "found in " + found);
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class JsonTest {
         "generator/cpu_cores, 1.85", "generator/saturated, true", "generator/why, \"\"\"the generator used 1.9 of 2 processors\"\"\"",
         "server/pid, 4711", "server/cpu_us_per_request, 9.87", "server/rss_bytes, 128974848",
         "targets, \"[\"\"tcp://127.0.0.1:12000\"\"]\"", "started, \"\"\"2026-01-02T03:04:05Z\"\"\"", "error_classes/reset/count, 3",
-        "error_classes/reset/first_s, 1.5", "error_classes/reset/last_s, 2.5", "generator/collections, 12", "processors/0/idle, 0.05", "processors/1/stolen, 0.0", "generator/longest_collection_us, 900.0",
+        "error_classes/reset/first_s, 1.5", "error_classes/reset/last_s, 2.5", "generator/collections, 12", "processors/0/idle, 0.05", "processors/1/stolen, 0.0", "processors/0/interrupted, 0.2", "generator/longest_collection_us, 900.0",
         "pipeline, 8", "interrupted, true", "breakdown, \"\"\"the run broke off\"\"\"", "requests/unfinished, 5", "total/sent, 1200000", "total/errors/closed, 4",
         "total/bytes_sent, 76800000", "total/bytes_received, 78000000", "server/counters/bytes_received, 64000000",
         "first_mismatch, \"\"\"connection 1, request 2: expected 'A', got 'a'\"\"\""})

@@ -24,7 +24,7 @@ class MachineUsageTest {
     void waitingForADiskIsIdleAndGuestTimeIsNotCountedTwice() {
         MachineUsage before = after(0, "cpu0 100 0 50 800 10 0 5 35 7 0");
         MachineUsage after = after(1, "cpu0 130 1 52 830 30 3 9 45 30 0");
-        assertEquals(Map.of(0, new MachineUsage.Shares(0.5, 0.1)), after.sharesSince(before));
+        assertEquals(Map.of(0, new MachineUsage.Shares(0.5, 0.1, 0.07)), after.sharesSince(before));
         assertEquals(0.4, after.coresSince(before));
         assertEquals(0.1, after.stolenShareSince(before, ALL));
     }
@@ -40,11 +40,22 @@ class MachineUsageTest {
         assertEquals(0.65, after.coresSince(before), 1e-12);
     }
 
+    /** Where no processor has ever been found serving a hard interrupt, soft ones are in the time of the processes they interrupted. */
+    @Test
+    void whatInterruptsIsApartOnlyWhereTheSystemAccountsForItApart() {
+        String[] before = {"cpu0 0 0 0 0 0 0 0 0 0 0", "cpu1 0 0 0 0 0 1 0 0 0 0"};
+        String[] after = {"cpu0 50 0 0 30 0 0 20 0 0 0", "cpu1 50 0 0 30 0 1 20 0 0 0"};
+        assertEquals(0, after(1, after[0]).sharesSince(after(0, before[0])).get(0).interrupted());
+        assertEquals(0.2, after(1, after).sharesSince(after(0, before)).get(0).interrupted());
+        assertEquals(0.7, after(1, after[0]).coresSince(after(0, before[0])), 1e-12);
+        assertEquals(1.4, after(1, after).coresSince(after(0, before)), 1e-12);
+    }
+
     @Test
     void aProcessorSwitchedOnMeanwhileIsLeftOut() {
         MachineUsage before = after(0, "cpu0 0 0 0 0 0 0 0 0 0 0");
         MachineUsage after = after(1, "cpu0 0 0 0 100 0 0 0 0 0 0", "cpu1 900 0 0 0 0 0 0 900 0 0");
-        assertEquals(Map.of(0, new MachineUsage.Shares(1, 0)), after.sharesSince(before));
+        assertEquals(Map.of(0, new MachineUsage.Shares(1, 0, 0)), after.sharesSince(before));
         assertEquals(0, after.coresSince(before));
         assertEquals(0, after.stolenShareSince(before, ALL));
     }

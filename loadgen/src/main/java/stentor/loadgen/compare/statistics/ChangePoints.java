@@ -15,8 +15,10 @@ public final class ChangePoints {
 
     /** A level of fewer is not told from noise by their distances from each other. */
     private static final int SHORTEST = 3;
-    private static final int SHUFFLES = 999;
-    private static final double ALPHA = 0.01;
+    /** A shorter series has no two levels. */
+    public static final int SHORTEST_SERIES = 2 * SHORTEST;
+    /** Of chance alone so many shuffles would be as far apart as what shall be found. */
+    private static final int AS_FAR = 5;
 
     /** @param at index of the first value behind the cut */
     record Cut(int at, double distance) {
@@ -29,10 +31,11 @@ public final class ChangePoints {
      * The indices at which a new level begins, in their order.
      *
      * @param seed of the shuffles
+     * @param alpha with what probability a series that never changes may be cut, above 0 and at most 1
      */
-    public static List<Integer> of(long seed, double... series) {
+    public static List<Integer> of(long seed, double alpha, double... series) {
         List<Integer> changes = new ArrayList<>();
-        find(new SplittableRandom(seed), series, 0, changes);
+        find(new SplittableRandom(seed), alpha, series, 0, changes);
         place(series, changes);
         return changes;
     }
@@ -46,27 +49,27 @@ public final class ChangePoints {
         }
     }
 
-    private static void find(SplittableRandom random, double[] series, int offset, List<Integer> changes) {
-        if (series.length < 2 * SHORTEST)
+    private static void find(SplittableRandom random, double alpha, double[] series, int offset, List<Integer> changes) {
+        if (series.length < SHORTEST_SERIES)
             return;
         Cut best = best(series);
-        if (!isNoChance(random, series, best.distance))
+        if (!isNoChance(random, alpha, series, best.distance))
             return;
-        find(random, Arrays.copyOfRange(series, 0, best.at), offset, changes);
+        find(random, alpha, Arrays.copyOfRange(series, 0, best.at), offset, changes);
         changes.add(offset + best.at);
-        find(random, Arrays.copyOfRange(series, best.at, series.length), offset + best.at, changes);
+        find(random, alpha, Arrays.copyOfRange(series, best.at, series.length), offset + best.at, changes);
     }
 
-    private static boolean isNoChance(SplittableRandom random, double[] series, double distance) {
+    private static boolean isNoChance(SplittableRandom random, double alpha, double[] series, double distance) {
         double[] shuffled = series.clone();
-        // The order that was seen is one of them (Phipson and Smyth, 2010).
-        int asLarge = 1;
-        for (int i = 0; i < SHUFFLES; i++) {
+        // The order that was seen is one of them (Phipson and Smyth, 2010), and of chance alone there mostly are enough among the first few.
+        int asFar = 1;
+        for (int made = 1; made < AS_FAR / alpha && asFar <= AS_FAR; made++) {
             shuffle(random, shuffled);
             if (best(shuffled).distance >= distance)
-                asLarge++;
+                asFar++;
         }
-        return asLarge <= ALPHA * (SHUFFLES + 1);
+        return asFar <= AS_FAR;
     }
 
     private static void shuffle(SplittableRandom random, double[] values) {

@@ -17,13 +17,15 @@ import java.util.stream.IntStream;
  * do; if there are fewer than two pairs for each; or if it differs between the sides by more than chance would have it in a thousand,
  * since what a side does to it must not be taken out of what that side did.
  *
- * @param coefficients for each covariate: 0 where the figure does not depend on it, 1 where it is in proportion; not below 0
+ * @param coefficients for each covariate: 0 where the figure does not depend on it, 1 where it is in proportion. Of those
+ *     that would be below 0 the lowest is left out, until there is none
  * @param widening what the spread of differences is multiplied with, 1 or more, because the coefficients are estimates
  */
 public record Covariates(List<Double> coefficients, double widening) {
 
     /** Two-sided. */
     private static final double OWN_DOING = 0.001;
+    private static final double ROUNDING = 1e-9;
     /** With fewer, intervals hold less than they promise. */
     private static final int PAIRS_EACH = 2;
     /** What differs by less when those before it have explained it, as a standard deviation, can explain nothing that anybody looks for. */
@@ -105,7 +107,7 @@ public record Covariates(List<Double> coefficients, double widening) {
                 offset += pairs * mean(offsets.get(one)) * mean(offsets.get(other)) * inverse[one][other] / 2;
             }
         double freedom = pairs - 1.0;
-        return used.isEmpty() ? 1 : Math.sqrt(freedom / Math.max(freedom - taken, Double.MIN_NORMAL) * (1 + offset));
+        return used.isEmpty() ? 1 : Math.sqrt(freedom / Math.max(freedom - taken, ROUNDING) * (1 + offset));
     }
 
     /**

@@ -1,0 +1,38 @@
+package stentor.loadgen.client;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * A TCP connection, encrypted or not.
+ *
+ * @param talk what is said and heard over
+ * @param wire the connection itself, whose bytes are those of {@code talk} encrypted; the same if they are not
+ */
+record Connection(Socket talk, Socket wire) {
+
+    /** One that is not encrypted. */
+    static Connection plain(Socket socket) {
+        return new Connection(socket, socket);
+    }
+
+    /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */
+    void close() {
+        close(talk);
+    }
+
+    /** Gives it up, whatever is being written or read over it, which fails. For any thread; never waits for the server. */
+    void cut() {
+        // If encrypted it cannot be closed by itself before a write has ended, and a server that does not read would keep that for ever.
+        close(wire);
+        close(talk);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is given up either way, and whoever uses it is told.
+        }
+    }
+}
