@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 import org.HdrHistogram.Histogram;
 
@@ -31,7 +32,7 @@ public final class MadeUp {
             timings(latencies(1_000_000), latencies(2_000)),
             Map.of(ErrorClass.RESET, new Result.Occurrences(3, Duration.ofMillis(1_500), Duration.ofMillis(2_500))), Optional.empty(),
             new Result.Generator(1.85, 12, 3_000_000, 900_000, 0.75, Optional.of("the generator used 1.9 of 2 processors")),
-            Map.of(0, new MachineUsage.Shares(0.05, 0.01, 0.2), 1, new MachineUsage.Shares(0.1, 0, 0)),
+            new TreeMap<>(Map.of(0, new MachineUsage.Shares(0.05, 0.01, 0.2), 1, new MachineUsage.Shares(0.1, 0, 0))),
             Optional.of(new Result.ServerUsage(4711, 9.87, 123L << 20)), Map.of("bytes_received", 64_000_000L), Optional.of("connection 1, request 2: expected 'A', got 'a'"), true,
             Optional.of("the run broke off"));
     }
