@@ -37,8 +37,8 @@ final class Measured implements AutoCloseable {
     private final Optional<ProcessUsage> server;
     private final boolean sharesMachine;
     private final GarbageCollections collections = new GarbageCollections();
-    private MachineUsage machineAtBegin = MachineUsage.now();
-    private MachineUsage machineAtEnd = machineAtBegin;
+    private MachineUsage machineAtBegin;
+    private MachineUsage machineAtEnd;
     private Snapshot begin;
     private Snapshot sent;
     private Snapshot end;

@@ -114,6 +114,6 @@ class RateFinderTest {
         boolean beyond = rate > limit;
         Optional<String> why = beyond && !bottleneck.isEmpty() ? Optional.of(bottleneck) : Optional.empty();
         return new Result(bare.targets(), bare.started(), 1, 1, Loop.OPEN, OptionalDouble.of(rate), Duration.ofSeconds(3), new Tally(), new Tally(),
-            beyond ? 0.9 * rate : rate, 0, 0, timings, Map.of(), Optional.empty(), new Result.Generator(1, 0, 0, 0, Double.NaN, why), Map.of(), Optional.empty(), Map.of(), Optional.empty(), false, Optional.empty());
+            beyond ? 0.9 * rate : rate, 0, 0, timings, Map.of(), Optional.empty(), new Result.Generator(1, 0, 0, 0, Double.NaN, why), bare.processors(), Optional.empty(), Map.of(), Optional.empty(), false, Optional.empty());
     }
 }

@@ -2,6 +2,10 @@ package stentor.loadgen.client;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+
+import stentor.loadgen.target.Target;
 
 /**
  * A TCP connection, encrypted or not.
@@ -11,9 +15,15 @@ import java.net.Socket;
  */
 record Connection(Socket talk, Socket wire) {
 
-    /** One that is not encrypted. */
-    static Connection plain(Socket socket) {
-        return new Connection(socket, socket);
+    /**
+     * Over this wire, encrypted if the target is.
+     *
+     * @param tls how; there if the target is
+     * @param timeout how long the handshake may take
+     * @throws IOException if that fails
+     */
+    static Connection over(Socket wire, Target target, Optional<Tls> tls, Duration timeout) throws IOException {
+        return new Connection(target.protocol() == Target.Protocol.TLS ? tls.orElseThrow().over(wire, target, timeout) : wire, wire);
     }
 
     /** Says goodbye, where that is part of it. Only while nothing is being written: it would have to wait. */

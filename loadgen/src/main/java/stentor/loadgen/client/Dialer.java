@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import stentor.loadgen.target.Endpoint;
-import stentor.loadgen.target.Target;
 
 /**
  * Makes a run's connections: to the targets in turn, from the source addresses in turn, and where the system's own choice of
@@ -44,9 +43,7 @@ final class Dialer {
     Connection tcp(int client) throws IOException {
         Endpoint endpoint = endpoint(client);
         Socket socket = fromSomePort(client, source -> Connector.tcp(endpoint.address(), source, plan.timeout()));
-        if (endpoint.target().protocol() != Target.Protocol.TLS)
-            return Connection.plain(socket);
-        return new Connection(plan.connecting().tls().orElseThrow().over(socket, endpoint.target(), plan.timeout()), socket);
+        return Connection.over(socket, endpoint.target(), plan.connecting().tls(), plan.timeout());
     }
 
     /** A UDP socket for this client. */

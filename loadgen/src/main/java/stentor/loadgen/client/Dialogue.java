@@ -2,7 +2,6 @@ package stentor.loadgen.client;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +21,7 @@ public interface Dialogue extends AutoCloseable {
     static Dialogue with(Target target, Duration timeout, Optional<Tls> tls) throws IOException {
         InetSocketAddress address = target.address();
         return switch (target.protocol()) {
-            case TCP -> new StreamDialogue(() -> Connection.plain(Connector.tcp(address, null, timeout)), timeout);
-            case TLS -> new StreamDialogue(() -> {
-                Socket wire = Connector.tcp(address, null, timeout);
-                return new Connection(tls.orElseThrow().over(wire, target, timeout), wire);
-            }, timeout);
+            case TCP, TLS -> new StreamDialogue(() -> Connection.over(Connector.tcp(address, null, timeout), target, tls, timeout), timeout);
             case UDP -> new UdpDialogue(address, timeout);
         };
     }

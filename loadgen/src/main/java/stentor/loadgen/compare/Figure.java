@@ -51,12 +51,12 @@ record Figure(Work work, Gate gate) {
 
     /** How much more neighbours slowed down head than base on average, as a log-ratio; NaN if that is not known. */
     double offset(Disturbance kind, List<Pair> pairs) {
-        return mean(differences(pairs, run -> kind.slowness(measurement(run))));
+        return mean(differences(pairs, by(kind)));
     }
 
     /** How much more they slowed down one of these runs than another, as a log-ratio; NaN if that is not known. */
     double range(Disturbance kind, List<Pair> pairs) {
-        double[] slowness = pairs.stream().flatMap(Pair::runs).mapToDouble(run -> kind.slowness(measurement(run))).sorted().toArray();
+        double[] slowness = pairs.stream().flatMap(Pair::runs).mapToDouble(by(kind)).sorted().toArray();
         return slowness[slowness.length - 1] - slowness[0];
     }
 
@@ -78,7 +78,12 @@ record Figure(Work work, Gate gate) {
     }
 
     private Stream<ToDoubleFunction<Run>> disturbances() {
-        return Arrays.stream(Disturbance.values()).map(kind -> run -> kind.slowness(measurement(run)));
+        return Arrays.stream(Disturbance.values()).map(this::by);
+    }
+
+    /** By how much it slowed down a run, as a logarithm. */
+    private ToDoubleFunction<Run> by(Disturbance kind) {
+        return run -> kind.slowness(measurement(run));
     }
 
     private double slowness(Run run) {

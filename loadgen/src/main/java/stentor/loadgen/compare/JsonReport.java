@@ -77,7 +77,7 @@ public final class JsonReport {
         json.put("control_change", number(row.control()));
         json.put("uncorrected_change", number(row.uncorrected()));
         for (Disturbance kind : Disturbance.values())
-            json.put(kind.label() + "_coefficient", number(row.neighbours().get(kind.ordinal())));
+            json.put(kind.label() + "_coefficient", number(row.coefficient(kind)));
         json.put("gate", row.finding().map(JsonReport::finding).orElse(null));
         return json;
     }

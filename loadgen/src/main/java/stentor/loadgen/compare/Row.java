@@ -60,9 +60,14 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
             gate.change(figure.uncorrected(pairs)), figure.neighbours(pairs).coefficients(), finding));
     }
 
+    /** How far the figure goes along with this. */
+    double coefficient(Disturbance kind) {
+        return neighbours.get(kind.ordinal());
+    }
+
     /** Whether anything was taken out of it for what neighbours did. */
     boolean isWithout(Disturbance kind) {
-        return neighbours.get(kind.ordinal()) > 0;
+        return coefficient(kind) > 0;
     }
 
     /** As {@code -5.1 %}. */

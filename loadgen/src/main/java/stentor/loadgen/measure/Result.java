@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 import org.HdrHistogram.Histogram;
 
@@ -44,7 +45,7 @@ public record Result(List<Target> targets, Instant started, int connections, int
                      Duration measuredTime, Tally measured, Tally total,
                      double completedPerSecond, double sentBytesPerSecond, double receivedBytesPerSecond,
                      Map<Timing, Histogram> timings, Map<ErrorClass, Occurrences> errors, Optional<Datagrams> datagrams,
-                     Generator generator, Map<Integer, MachineUsage.Shares> processors, Optional<ServerUsage> server, Map<String, Long> serverCounters,
+                     Generator generator, SortedMap<Integer, MachineUsage.Shares> processors, Optional<ServerUsage> server, Map<String, Long> serverCounters,
                      Optional<String> firstMismatch, boolean interrupted, Optional<String> breakdown) {
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -85,7 +86,7 @@ public final class Merge {
         return new Result(first.targets(), first.started(), results.stream().mapToInt(Result::connections).sum(), first.pipeline(), first.loop(), offered(),
             results.stream().map(Result::measuredTime).max(Comparator.naturalOrder()).orElseThrow(), tally(Result::measured), tally(Result::total),
             sum(Result::completedPerSecond), sum(Result::sentBytesPerSecond), sum(Result::receivedBytesPerSecond), timings(), errors(), datagrams(),
-            generator(), Map.of(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
+            generator(), Collections.emptySortedMap(), server(), counters(), results.stream().flatMap(result -> result.firstMismatch().stream()).findFirst(),
             results.stream().anyMatch(Result::interrupted), breakdown());
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 
@@ -161,8 +162,8 @@ public final class SavedRun {
     }
 
     /** Files of before they were told of do not have them. */
-    private Map<Integer, MachineUsage.Shares> processors() {
-        Map<Integer, MachineUsage.Shares> processors = new TreeMap<>();
+    private SortedMap<Integer, MachineUsage.Shares> processors() {
+        var processors = new TreeMap<Integer, MachineUsage.Shares>();
         if (json.has("processors"))
             json.getAsJsonObject("processors").asMap().forEach((number, shares) -> processors.put(Integer.valueOf(number), GSON.fromJson(shares, MachineUsage.Shares.class)));
         return processors;

@@ -81,11 +81,9 @@ public record MachineUsage(SortedMap<Integer, Ticks> ticks, long at) {
      * @param at when they were read, as {@link System#nanoTime}
      */
     public static MachineUsage of(List<String> lines, long at) {
-        List<Matcher> processors = lines.stream().map(LINE::matcher).filter(Matcher::matches).toList();
         var ticks = new TreeMap<Integer, Ticks>();
-        for (Matcher columns : processors)
-            ticks.put(Integer.valueOf(columns.group(1)), new Ticks(ticks(columns, IDLE), ticks(columns, STOLEN), ticks(columns, HARD_INTERRUPTS),
-                ticks(columns, SOFT_INTERRUPTS), ticks(columns, WORKING)));
+        lines.stream().map(LINE::matcher).filter(Matcher::matches).forEach(columns -> ticks.put(Integer.valueOf(columns.group(1)),
+            new Ticks(ticks(columns, IDLE), ticks(columns, STOLEN), ticks(columns, HARD_INTERRUPTS), ticks(columns, SOFT_INTERRUPTS), ticks(columns, WORKING))));
         return new MachineUsage(ticks, at);
     }
 

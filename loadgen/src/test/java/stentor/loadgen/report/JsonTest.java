@@ -91,7 +91,7 @@ class JsonTest {
     void theServersCpuTimeARequestIsNullWithoutRequests() {
         Result result = MadeUp.bare();
         var idle = new Result(result.targets(), result.started(), 1, 1, result.loop(), result.offeredPerSecond(), result.measuredTime(), result.measured(),
-            result.total(), 0, 0, 0, result.timings(), result.errors(), result.datagrams(), result.generator(), Map.of(),
+            result.total(), 0, 0, 0, result.timings(), result.errors(), result.datagrams(), result.generator(), result.processors(),
             Optional.of(new Result.ServerUsage(1, Double.NaN, 1)), Map.of(), result.firstMismatch(), false, Optional.empty());
         assertTrue(at(json(idle), "server/cpu_us_per_request").isJsonNull());
     }

@@ -2,6 +2,7 @@ package stentor.loadgen.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class MadeUp {
     public static Result bare() {
         return new Result(List.of(Target.parse("udp://[::1]:9")), Instant.EPOCH, 1, 1, Loop.CLOSED, OptionalDouble.empty(), Duration.ofSeconds(1),
             new Tally(), new Tally(), 0, 0, 0, timings(Latencies.newHistogram(), Latencies.newHistogram()), Map.of(), Optional.empty(),
-            new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Map.of(), Optional.empty(), Map.of(), Optional.empty(), false, Optional.empty());
+            new Result.Generator(0.01, 0, 0, 0, Double.NaN, Optional.empty()), Collections.emptySortedMap(), Optional.empty(), Map.of(), Optional.empty(), false, Optional.empty());
     }
 
     /** Of a closed loop. */
