@@ -52,7 +52,10 @@ public final class Quantity {
 
     /** @throws UsageException if the text is no rate, which is as a count, but of any fraction */
     public static double rate(String text) {
-        return parse(text, ONES, "a rate such as 0.5, 100 or 5k").doubleValue();
+        double rate = parse(text, ONES, "a rate such as 0.5, 100 or 5k").doubleValue();
+        if (Double.isInfinite(rate))
+            throw new UsageException("'" + text + "' is too large");
+        return rate;
     }
 
     /** The duration in the largest unit that needs no fraction, as in {@code 1500ms}. */

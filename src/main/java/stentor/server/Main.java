@@ -102,14 +102,14 @@ public final class Main {
         }
     }
 
-    /** The JDK has one exception for all the reasons and tells them apart in its message alone. */
+    /** The JDK has one exception for all the reasons and tells them apart in its message alone, which is in the language of the system. */
     private static String remedy(BindException e) {
         String option = e.getMessage().startsWith("http") ? "--metrics-" : "--";
         if (e.getMessage().contains("in use"))
             return "stop what uses that port, or choose another with " + option + "port (0 picks a free one)";
         if (e.getMessage().contains("Cannot assign"))
             return option + "host takes an address of this machine";
-        return "choose another port with " + option + "port (0 picks a free one)";
+        return "choose another port with " + option + "port (0 picks a free one), or an address of this machine with " + option + "host";
     }
 
     /** Prints a line. If nobody takes it, as from a full pipe that is not read, goes on without after a moment. */

@@ -74,10 +74,10 @@ public final class Server implements AutoCloseable {
             } catch (IOException e) {
                 if (tcp != null)
                     tcp.drain(Duration.ZERO);
+                boolean otherPortMayDo = samePort && udp == null;
                 if (udp != null)
                     udp.drain(Duration.ZERO);
-                udp = null;
-                if (!samePort || attempt == PORT_ATTEMPTS)
+                if (!otherPortMayDo || attempt == PORT_ATTEMPTS)
                     throw e;
             }
         }

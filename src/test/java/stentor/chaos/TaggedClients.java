@@ -37,7 +37,6 @@ final class TaggedClients implements AutoCloseable {
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
     private final AtomicLong unanswered = new AtomicLong();
-    private final AtomicReference<String> firstWrong = new AtomicReference<>();
     private final AtomicReference<String> firstBroken = new AtomicReference<>();
     private final Latencies latencies = new Latencies();
     private volatile boolean stopped;
@@ -74,11 +73,6 @@ final class TaggedClients implements AutoCloseable {
 
     Report report() {
         return new Report(answered.get(), wrong.get(), broken.get(), unanswered.get());
-    }
-
-    /** The first wrong reply or broken connection, for people. */
-    String firstTrouble() {
-        return firstWrong.get() != null ? firstWrong.get() : String.valueOf(firstBroken.get());
     }
 
     /** The 99th percentile, in milliseconds, from when a request was due, of what is answered in this time from now on. */
@@ -144,8 +138,7 @@ final class TaggedClients implements AutoCloseable {
         byte[] reply = in.readNBytes(expected.length);
         if (!Arrays.equals(expected, 0, reply.length, reply, 0, reply.length)) {
             wrong.incrementAndGet();
-            firstWrong.compareAndSet(null, "client " + client + " sent '" + request.strip() + "' and got '" + new String(reply, StandardCharsets.UTF_8).strip() + "'");
-            throw new IOException("wrong reply");
+            throw new IOException("sent '" + request.strip() + "' and got '" + new String(reply, StandardCharsets.UTF_8).strip() + "'");
         }
         if (reply.length < expected.length)
             throw new EOFException("closed by the server after " + reply.length + " of " + expected.length + " bytes of a reply");

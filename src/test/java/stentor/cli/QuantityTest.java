@@ -70,6 +70,8 @@ class QuantityTest {
     void anOptionsComplaintNamesTheOption() {
         assertEquals("--max-line: '3x' is not a size such as 512, 64k or 1m",
             messageOf(() -> new Quantity.SizeConverter("--max-line").convert("3x")));
+        String many = "9".repeat(400);
+        assertEquals("'" + many + "' is too large", messageOf(() -> Quantity.rate(many)));
         assertEquals("--backlog: '3g' is too large", messageOf(() -> new Quantity.CountConverter("--backlog").convert("3g")));
         assertEquals(2_147_483_647, new Quantity.SizeConverter("--max-line").convert("2147483647"));
         assertTrue(messageOf(() -> new Quantity.SizeConverter("--max-line").convert("2g")).startsWith("--max-line: "));

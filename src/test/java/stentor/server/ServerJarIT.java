@@ -116,7 +116,7 @@ class ServerJarIT {
     @Test
     void theSecondLineSaysWhereTheMetricsAre() throws Exception {
         try (var server = ServerProcess.start("-p0", "--metrics-port", "0")) {
-            String line = server.stop().out().get(1);
+            String line = server.awaitLine("Metrics are on ");
             assertTrue(line.matches("Metrics are on http://127\\.0\\.0\\.1:\\d+/metrics"), line);
         }
     }

@@ -120,10 +120,6 @@ public final class TcpClient implements AutoCloseable {
         }
     }
 
-    public int localPort() {
-        return socket.getLocalPort();
-    }
-
     @Override
     public void close() throws IOException {
         socket.close();

@@ -1,6 +1,7 @@
 package stentor.loadgen;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ import stentor.loadgen.schedule.Warmup;
 final class CompareCommand implements Command {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?%?");
+    private static final Duration LONGEST = Duration.ofHours(24);
 
     @Parameter(description = "-- OPTIONS of run")
     private List<String> load = new ArrayList<>();
@@ -67,7 +69,7 @@ final class CompareCommand implements Command {
     @Parameter(names = {"--looks", "--pairs"}, order = 6, description = "Pairs of runs after which to decide, if it can be decided")
     private List<Integer> looks = List.of(8, 16, 24);
 
-    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99, alloc (bytes that a JVM allocates for a request)")
+    @Parameter(names = "--gate", order = 7, description = "What to decide on: throughput, cpu, p50, p99, alloc (bytes that a JVM allocates for a request), rss (resident memory)")
     private List<String> gates = List.of("throughput", "cpu");
 
     @Parameter(names = "--scenario", order = 8, description = "Works to load the servers with, from this JSON file")
@@ -80,34 +82,34 @@ final class CompareCommand implements Command {
                converter = Warmup.Converter.class)
     private Warmup warmup = new Warmup(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
-    @Parameter(names = "--pin", order = 10, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
+    @Parameter(names = "--pin", order = 11, description = "Which processors: shared (server and generator on one), apart (on one each), or none")
     private String pin = "shared";
 
-    @Parameter(names = "--seed", order = 11, description = "Of the order of runs (default: a new one each time)")
+    @Parameter(names = "--seed", order = 12, description = "Of the order of runs (default: a new one each time)")
     private Long seed;
 
-    @Parameter(names = "--max-time", order = 12, description = "Begin no pair that would not end within this time", converter = Quantity.DurationConverter.class)
+    @Parameter(names = "--max-time", order = 13, description = "Begin no pair that would not end within this time", converter = Quantity.DurationConverter.class)
     private Duration maxTime;
 
-    @Parameter(names = "--start-timeout", order = 13, description = "How long a server may take until it listens", converter = Quantity.DurationConverter.class)
+    @Parameter(names = "--start-timeout", order = 14, description = "How long a server may take until it listens", converter = Quantity.DurationConverter.class)
     private Duration startTimeout = Duration.ofSeconds(30);
 
-    @Parameter(names = "--stop-timeout", order = 14, description = "How long a server may take to end after SIGTERM", converter = Quantity.DurationConverter.class)
+    @Parameter(names = "--stop-timeout", order = 15, description = "How long a server may take to end after SIGTERM", converter = Quantity.DurationConverter.class)
     private Duration stopTimeout = Duration.ofSeconds(15);
 
-    @Parameter(names = "--markdown", order = 15, description = "Write the report to this file as Markdown")
+    @Parameter(names = "--markdown", order = 16, description = "Write the report to this file as Markdown")
     private String markdown;
 
-    @Parameter(names = {"-J", "--json"}, order = 16, description = "Write the report with all runs to this file as JSON")
+    @Parameter(names = {"-J", "--json"}, order = 17, description = "Write the report with all runs to this file as JSON")
     private String json;
 
-    @Parameter(names = "--junit", order = 17, description = "Write the report to this file as JUnit's XML")
+    @Parameter(names = "--junit", order = 18, description = "Write the report to this file as JUnit's XML")
     private String junit;
 
-    @Parameter(names = "--html", order = 18, description = "Write the report to this file as a page with every pair as a dot")
+    @Parameter(names = "--html", order = 19, description = "Write the report to this file as a page with every pair as a dot")
     private String html;
 
-    @Parameter(names = "--history", order = 19, description = "Add the figures to this CSV file, and tell where their level against base has changed")
+    @Parameter(names = "--history", order = 20, description = "Add the figures to this CSV file, and tell where their level against base has changed")
     private String history;
 
     @Override
@@ -159,7 +161,10 @@ final class CompareCommand implements Command {
     private Settings settings() throws IOException, InterruptedException {
         if (scenario != null && !load.isEmpty())
             throw new UsageException("--scenario and a load after -- exclude each other");
+        checkTimes();
         List<Gate> parsed = gates.stream().map(Gate::parse).distinct().toList();
+        if (parsed.isEmpty())
+            throw new UsageException("--gate names nothing to decide on");
         List<Work> works = scenario == null ? Scenario.single(load, parsed) : Scenario.read(Path.of(scenario), parsed);
         long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         return new Settings(side(Side.Role.BASE, baseName, base), side(Side.Role.HEAD, headName, head), works, rule(), chosen, maxTime, startTimeout, stopTimeout,
@@ -173,6 +178,13 @@ final class CompareCommand implements Command {
         if (!command.contains(Side.PORT))
             throw new UsageException(option + ": '" + command + "' has no {port}, which a free port is put in the place of");
         return new Side(role, name, command);
+    }
+
+    /** Longer ones would not fit beside each other in a clock, and are typing errors. */
+    private void checkTimes() {
+        for (Duration time : new Duration[] {duration, warmup.most(), startTimeout, stopTimeout})
+            if (time.compareTo(LONGEST) > 0)
+                throw new UsageException("'" + Quantity.text(time) + "' is longer than " + LONGEST.toHours() + "h; no run may take that long");
     }
 
     private Rule rule() {
@@ -218,10 +230,12 @@ final class CompareCommand implements Command {
         return changes.isEmpty() ? List.of("No change of level in the history.") : changes.stream().map(change -> "In the history, " + change + ".").toList();
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path path : files.sorted(Comparator.reverseOrder()).toList())
                 Files.delete(path);
+        } catch (IOException | UncheckedIOException e) {
+            // Whoever was killed may still have written there. It is of no use to anybody, and no reason to keep the result back.
         }
     }
 }

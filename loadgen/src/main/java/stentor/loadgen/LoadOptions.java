@@ -18,7 +18,7 @@ import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.Target;
 
-/** How much load, when, and over which connections: options 10 to 50 and 110 to 146. */
+/** How much load, when, and over which connections: options 10 to 50 and 108 to 146. */
 final class LoadOptions {
 
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);

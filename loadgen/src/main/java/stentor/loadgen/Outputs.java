@@ -17,6 +17,9 @@ import stentor.loadgen.report.OutputFile;
 /** What a command has to tell in the end, and where. What cannot be written does not keep the rest from it. */
 final class Outputs {
 
+    /** What stands for it in place of a file. */
+    static final String STANDARD_OUTPUT = "-";
+
     private final List<IOException> failures;
     private boolean shown = true;
 
@@ -29,7 +32,7 @@ final class Outputs {
      * What can be known to be wrong is said before anything is measured.
      *
      * @param files by the options that name them; null where one was not given
-     * @throws UsageException if two would write to one file
+     * @throws UsageException if two would write to one file, or one to standard output
      * @throws CannotRunException if a file cannot be written
      */
     static void check(Map<String, String> files) throws CannotRunException {
@@ -38,6 +41,8 @@ final class Outputs {
         given.values().removeIf(Objects::isNull);
         for (Map.Entry<String, String> file : given.entrySet())
             try {
+                if (file.getValue().equals(STANDARD_OUTPUT))
+                    throw new UsageException(file.getKey() + ": - does not stand for standard output here; name a file");
                 OutputFile.check(file.getValue());
                 Path path = Path.of(file.getValue()).toAbsolutePath().normalize();
                 String other = options.put(path, file.getKey());

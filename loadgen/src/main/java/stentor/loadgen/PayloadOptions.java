@@ -19,7 +19,7 @@ import stentor.loadgen.payload.Notation;
 import stentor.loadgen.payload.Payload;
 import stentor.loadgen.payload.Weights;
 
-/** What is sent, and what must come back: options 60 to 100. */
+/** What is sent, and what must come back: options 60 to 106. */
 final class PayloadOptions {
 
     /** For {@link #firstExpect}: nothing comes back. */

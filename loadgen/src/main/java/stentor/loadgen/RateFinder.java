@@ -36,8 +36,7 @@ final class RateFinder {
     /** Does a run. */
     interface Running {
 
-        /** @param confirming whether it may become the result */
-        Result run(Plan plan, boolean confirming) throws CannotRunException, InterruptedException;
+        Result run(Plan plan) throws CannotRunException, InterruptedException;
     }
 
     /**
@@ -76,7 +75,7 @@ final class RateFinder {
     }
 
     private Optional<Step> step(double rate, boolean confirming) throws CannotRunException, InterruptedException {
-        last = running.run(planning.at(rate, length(rate, confirming)), confirming);
+        last = running.run(planning.at(rate, length(rate, confirming)));
         if (last.interrupted())
             return Optional.empty();
         Optional<String> why = whyNot(last);

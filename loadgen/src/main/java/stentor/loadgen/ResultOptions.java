@@ -22,7 +22,6 @@ import stentor.loadgen.report.Table;
 /** By what runs are judged, and where they go when they are over: options 150 to 153. */
 final class ResultOptions {
 
-    private static final String STANDARD_OUTPUT = "-";
     private static final int TICKS_PER_HALF_DISTANCE = 5;
     private static final double NANOS_A_MILLI = 1e6;
 
@@ -68,11 +67,7 @@ final class ResultOptions {
         files.put("--json", json);
         files.put("--html", html);
         files.put("--hgrm", hgrm);
-        files.remove("--json", STANDARD_OUTPUT);
-        files.forEach((option, file) -> {
-            if (STANDARD_OUTPUT.equals(file))
-                throw new UsageException(option + ": - stands for standard output with --json alone; name a file");
-        });
+        files.remove("--json", Outputs.STANDARD_OUTPUT);
         Outputs.check(files);
     }
 
@@ -104,7 +99,7 @@ final class ResultOptions {
     }
 
     private boolean isJsonOnStandardOutput() {
-        return STANDARD_OUTPUT.equals(json);
+        return Outputs.STANDARD_OUTPUT.equals(json);
     }
 
     /** Whether what only one run can be written to is wanted. */

@@ -112,7 +112,7 @@ final class RunCommand implements Command {
     private ExitCode test(Shell shell, List<Target> to, Optional<ProcessUsage> server, Completion completion) throws CannotRunException, InterruptedException {
         try {
             Optional<List<Threshold>> slo = load.slo();
-            return slo.isEmpty() ? report(shell, completion.complete(measure(shell, firstPlan(to), server, Optional.empty())))
+            return slo.isEmpty() ? report(shell, completion.complete(measure(shell, firstPlan(to), server, false)))
                 : search(shell, to, server, slo.get(), completion);
         } catch (IOException e) {
             throw new CannotRunException(e.getMessage(), e);
@@ -124,7 +124,7 @@ final class RunCommand implements Command {
         firstPlan(to);
         shell.err().println(to.get(0) + ": searching for the highest rate");
         var finder = new RateFinder(slo, (rate, duration) -> load.plan(to, payload, rate, duration),
-            (plan, confirming) -> measure(shell, plan, server, Optional.of(confirming)), load.duration(), shell);
+            plan -> measure(shell, plan, server, true), load.duration(), shell);
         return report(shell, finder.find(), slo, completion);
     }
 
@@ -143,11 +143,11 @@ final class RunCommand implements Command {
     }
 
     /** @param confirming of a step in a search, whether it may become the result; of such a step the search itself tells */
-    private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server, Optional<Boolean> confirming) throws CannotRunException, InterruptedException {
-        LiveView view = output.view(shell, confirming.isPresent());
-        if (confirming.isEmpty())
+    private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server, boolean searching) throws CannotRunException, InterruptedException {
+        LiveView view = output.view(shell, searching);
+        if (!searching)
             view.heading(String.join(" ", plan.endpoints().stream().map(endpoint -> endpoint.target().toString()).toList()) + ": " + load);
-        var test = new LoadTest(plan, confirming.isEmpty() ? load.requests() : 0, server, view, output.listener())
+        var test = new LoadTest(plan, searching ? 0 : load.requests(), server, view, output.listener())
             .startingAt(startAt);
         shell.interruption().onInterrupt(test::interrupt);
         try {

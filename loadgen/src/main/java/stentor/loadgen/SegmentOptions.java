@@ -28,6 +28,9 @@ final class SegmentOptions {
                description = "Connect at once, and begin to send at this time, also given in seconds since 1970")
     private String startAt;
 
+    /** What is farther away is a typing error. */
+    private static final int MOST_YEARS = 100;
+
     private final Map<String, String> environment;
     private final Clock clock;
 
@@ -66,6 +69,8 @@ final class SegmentOptions {
             return Optional.empty();
         Instant start = parse();
         Duration ago = Duration.between(start, clock.instant());
+        if (ago.abs().toDays() > MOST_YEARS * 365)
+            throw new UsageException("--start-at: '" + startAt + "' is more than " + MOST_YEARS + " years away");
         if (!ago.isNegative())
             throw new UsageException("--start-at: '" + startAt + "' was " + Quantity.text(Duration.ofSeconds(ago.toSeconds())) + " ago; leave more time to start all processes");
         return Optional.of(start);

@@ -51,7 +51,7 @@ class CombinationsTest {
         "tcp://127.0.0.1:1 -R @1s --start-at 4000000000 | --find-rate tries the rate that its last result suggests, in one process and from now on; leave out --segment and --start-at",
         "tcp://127.0.0.1:1 --start-at 1000     | \"--start-at: '1000' was \"",
         "tcp://127.0.0.1:1 --threshold p99<10  | --threshold: in 'p99<10', '10' needs a unit, as in 10ms",
-        "tcp://127.0.0.1:1 --html -            | --html: - stands for standard output with --json alone; name a file",
+        "tcp://127.0.0.1:1 --html -            | --html: - does not stand for standard output here; name a file",
         "tcp://127.0.0.1:1 --json ../target/x --html ../target/./x | --html and --json would both write to '../target/x'; give each a file of its own"})
     void isRefusedWithTheRemedy(String options, String complaint) {
         String said = assertThrows(UsageException.class, () -> run(options.split(" "))).getMessage();

@@ -78,7 +78,7 @@ class CompareIT {
         wrong 2000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         wrong-at-first 1000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         leak 1000  | head left processes running when it stopped, with its port open: [0-9]+ \\(java\\)
-        hang 1000  | head did not stop: still running 5 s after SIGTERM
+        hang 1000  | head did not stop: still running 5s after SIGTERM
         """, quoteCharacter = '"')
     void aServerThatFailsIsNamedNothingOfItIsLeftAndWhatThereIsIsKept(String behaviour, String why) throws Exception {
         Path second = folder.resolve("second");
@@ -153,6 +153,7 @@ class CompareIT {
         --base 'x {port}' --head 'x {port}' --tolerance much           | --tolerance: 'much' is not a percentage such as 5%
         --base 'x {port}' --head 'x {port}' --looks 1                  | --looks: the first look needs at least 2 pairs
         --base 'x {port}' --head 'x {port}' --looks 8,4                | --looks: each look needs more pairs than the one before
+        --base 'x {port}' --head 'x {port}' --json -                   | --json: - does not stand for standard output here; name a file
         --base 'x {port}' --head 'x {port}' --gate speed               | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         --base 'x {port}' --head 'x {port}' -- -d 1s                   | work 'tcp': compare sets -d itself
         """, quoteCharacter = '"')

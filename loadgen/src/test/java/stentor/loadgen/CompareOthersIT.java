@@ -60,7 +60,8 @@ class CompareOthersIT {
     }
 
     private String redis(String options) {
-        return needed("redis-server") + " --port {port} --save '' --dir " + folder + " " + options;
+        // A folder for each process, or it begins by reading what the one before has left.
+        return "exec " + needed("redis-server") + " --port {port} --save '' --dir \"$(mktemp -d '" + folder + "/XXXXXX')\" " + options;
     }
 
     private JsonObject compare(String base, String head, List<String> load) throws Exception {

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stentor.loadgen.client.Trial;
 import stentor.loadgen.fake.FakeTcpServer;
 import stentor.loadgen.fake.FakeTcpServer.Line;
-import stentor.loadgen.fake.FakeUdpPeer;
 import stentor.loadgen.fake.FreePort;
 import stentor.loadgen.measure.ErrorClass;
 import stentor.loadgen.measure.Interval;
@@ -244,14 +243,6 @@ class LoadTestTest {
             Result.ServerUsage usage = result.server().orElseThrow();
             assertEquals(self.pid(), usage.pid());
             assertTrue(usage.cpuMicrosPerRequest() >= 0, usage.toString());
-        }
-    }
-
-    @Test
-    void nothingIsShownButWhatTheViewIsTold() throws Exception {
-        try (var peer = new FakeUdpPeer(FakeUdpPeer.Request::answer)) {
-            test(Trial.of(peer.target()).message(Trial.TAGGED).requests(10)).run();
-            assertFalse(shown.toString(UTF_8).matches("(?s).*[\\p{Cntrl}&&[^\\r\\n]].*"));
         }
     }
 

@@ -102,7 +102,7 @@ class RateFinderTest {
             rate = at;
             lengths.add(length);
             return null;
-        }, (plan, confirming) -> result(bottleneck, limit), confirmation, shell).find();
+        }, plan -> result(bottleneck, limit), confirmation, shell).find();
     }
 
     private Result result(String bottleneck, double limit) {

@@ -39,6 +39,8 @@ class SegmentOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "2026-01-31T09:30:00Z | --start-at: '2026-01-31T09:30:00Z' was 0s ago; leave more time to start all processes",
         "1769851788.5         | --start-at: '1769851788.5' was 11s ago; leave more time to start all processes",
+        "0206-01-31T09:30:00Z | --start-at: '0206-01-31T09:30:00Z' is more than 100 years away",
+        "9026-01-31T09:30:00Z | --start-at: '9026-01-31T09:30:00Z' is more than 100 years away",
         "noon                 | --start-at: 'noon' is neither a time such as 2026-01-31T09:30:00Z nor seconds since 1970 as from date +%s",
         "-5                   | --start-at: '-5' is neither a time such as 2026-01-31T09:30:00Z nor seconds since 1970 as from date +%s"})
     void whatIsOverOrNoTimeIsRefused(String text, String complaint) {

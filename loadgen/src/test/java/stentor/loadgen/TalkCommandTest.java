@@ -90,7 +90,16 @@ class TalkCommandTest {
             talk(true, "red \u001b[31m bell \u0007 and \u009b\n", server.toString().split(" ")[0]);
         }
         String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("From Server: RED \\x1b[31M BELL \\x07 AND \\x9b\n"), said);
+        assertTrue(said.contains("From Server: RED \\x1b[31M BELL \\x07 AND \\xc2\\x9b\n"), said);
+    }
+
+    @Test
+    void whatHidesOrTurnsTextDoesNotReachItEitherAndWhatJoinsLettersDoes() throws Exception {
+        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
+            talk(true, "a\u202eb\u2028c\ufeffd\uffffe\u200cf\u200dg\n", server.toString().split(" ")[0]);
+        }
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("From Server: A\\xe2\\x80\\xaeB\\xe2\\x80\\xa8C\\xef\\xbb\\xbfD\\xef\\xbf\\xbfE\u200cF\u200dG\n"), said);
     }
 
     @Test
@@ -180,6 +189,37 @@ class TalkCommandTest {
             assertEquals(2, slow.accepted().size());
         }
         assertEquals("From Server: SECOND\nFrom Server: THIRD\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aReplyWithoutEndIsGivenUp() throws Exception {
+        try (var endless = new FakeTcpServer((connection, line) -> {
+                line.read();
+                for (;;)
+                    line.write("x".repeat(1 << 20));
+            })) {
+            var failure = assertThrows(CannotRunException.class, () -> talk(false, "hello\n", endless.target().toString(), "--timeout", "20s"));
+            assertEquals("cannot reach " + endless.target() + ": its reply has no end within 64 MiB", failure.getMessage());
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPeerThatNeverStopsDoesNotKeepAPersonFromGoingOn() throws Exception {
+        try (var flood = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            CompletableFuture.runAsync(() -> {
+                try {
+                    DatagramPacket asked = receive(flood);
+                    for (;;)
+                        flood.send(asked);
+                } catch (IOException e) {
+                    // It is closed at the end.
+                }
+            });
+            assertEquals(ExitCode.GOOD, talk(false, "first\nsecond\n", "udp://127.0.0.1:" + flood.getLocalPort(), "--timeout", "20s"));
+        }
+        assertEquals(2, out.toString(StandardCharsets.UTF_8).lines().filter("From Server: first"::equals).count());
     }
 
     /** More than both sides' buffers hold: who listens only when all is said, and who hears only when he has been listened to, would wait for each other. */

@@ -23,8 +23,8 @@ public final class Deadlines {
     /** However many are due one after the other: so many ticks lie between two sweeps. */
     private static final int SHORTEST_REST_TICKS = 3;
     /**
-     * After so many ticks it looks again at those who are at work, where lines have a deadline: one that waits for its turn may wait
-     * for the rest of a line next that began long ago.
+     * After so many ticks it looks again at those who are at work or send a reply, where lines have a deadline: they may wait for the
+     * rest of a line next that began long ago.
      */
     private static final int LINE_MAY_GO_ON_TICKS = 5;
     /** When all connections are taken, this part of the idle timeout is enough to be closed. */
@@ -133,7 +133,7 @@ public final class Deadlines {
         for (Watched connection : open) {
             int note = connection.note();
             int kind = Watched.kind(note);
-            if (kind == Watched.WORKING && ticksAllowed[Watched.IN_A_LINE] != NEVER)
+            if ((kind == Watched.WORKING || kind == Watched.WRITING) && ticksAllowed[Watched.IN_A_LINE] != NEVER)
                 soonest = Math.min(soonest, LINE_MAY_GO_ON_TICKS);
             if (ticksAllowed[kind] == NEVER)
                 continue;

@@ -124,6 +124,8 @@ final class TcpConversation implements Conversation {
             throw new LineTooLongException(listener.limits().maxLine());
         var line = new String(buffer, from, textEnd - from, StandardCharsets.UTF_8);
         from = next;
+        // What was kept went with it, so what is left is more.
+        waitForMore = false;
         return line;
     }
 

@@ -1,6 +1,7 @@
 package stentor.server.telemetry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ProcessMetrics {
             return OptionalDouble.empty();
         try (Stream<String> lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmRSS:")).mapToDouble(line -> 1024 * Double.parseDouble(line.trim().split("\\s+")[1])).findFirst();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             Logger.debug("cannot read {}: {}", STATUS, e.toString());
             return OptionalDouble.empty();
         }

@@ -15,6 +15,8 @@ final class DatagramConversation implements Conversation {
     private final ReplyBuffer reply;
     private int length;
     private boolean taken;
+    /** Of what was read, how much is put back. */
+    private int kept;
     private boolean endedWithLf;
 
     /** @param bytes the array that datagrams are received into */
@@ -27,6 +29,7 @@ final class DatagramConversation implements Conversation {
     void begin(int datagramLength) {
         length = datagramLength;
         taken = false;
+        kept = 0;
         endedWithLf = false;
         reply.clear();
     }
@@ -51,14 +54,16 @@ final class DatagramConversation implements Conversation {
     @Override
     public void keep(int count) {
         System.arraycopy(bytes, length - count, bytes, 0, count);
+        kept = count;
     }
 
     @Override
     public String readLine() {
-        if (taken)
+        if (taken && kept == 0)
             return null;
+        int end = taken ? kept : length;
         taken = true;
-        int end = length;
+        kept = 0;
         endedWithLf = end > 0 && bytes[end - 1] == '\n';
         if (endedWithLf)
             end--;

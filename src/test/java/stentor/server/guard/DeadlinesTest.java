@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,14 +72,20 @@ class DeadlinesTest {
         assertEnded(idle, Counter.CLOSED_IDLE, Duration.ofSeconds(300));
     }
 
-    /** On a busy server it waits for its turn when the sweep comes by, and for the rest of its line afterwards. */
+    /** On a busy server it waits for its turn when the sweep comes by, or its reply is being sent, and for the rest of its line afterwards. */
     @Test
     void whoStopsInTheMidstOfALineIsEndedWithinASecondOfTheLineTimeout() {
+        deadlines = with(LIMITS.withWriteTimeout(Duration.ZERO));
+        whoStopsIsEndedInTime(Watched::noteWorking);
+        whoStopsIsEndedInTime(peer -> peer.noteWriting(deadlines.now()));
+    }
+
+    private void whoStopsIsEndedInTime(Consumer<Watched> before) {
         for (int millis = 18_500; millis <= 19_900; millis += 100) {
             Peer dripper = peer();
             int begun = deadlines.now();
             long start = time;
-            dripper.noteWorking();
+            before.accept(dripper);
             goOn(Duration.ofMillis(millis));
             dripper.noteReadingLine(begun);
             goOn(Duration.ofSeconds(40));

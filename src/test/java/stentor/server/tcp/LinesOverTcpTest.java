@@ -153,6 +153,21 @@ class LinesOverTcpTest {
     }
 
     @Test
+    void whatFollowsALineThatBeganWithBytesKeptIsReadAtOnce() throws IOException {
+        Service mixed = peer -> {
+            int n = peer.read();
+            peer.keep(n);
+            peer.reply("[" + peer.readLine() + "]");
+            for (int more; (more = peer.read()) >= 0; )
+                peer.write(peer.bytes(), 0, more);
+        };
+        try (var server = TestServers.start(mixed); var client = TcpClient.to(server)) {
+            client.send("ab\ncd");
+            assertEquals("[ab]\ncd", client.read("[ab]\ncd"));
+        }
+    }
+
+    @Test
     void manyShortLinesAtOnceAreAnsweredEach() throws Exception {
         int lines = 50_000;
         try (var server = TestServers.start(new Count('a')); var client = TcpClient.to(server)) {

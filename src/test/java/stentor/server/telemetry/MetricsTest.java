@@ -111,7 +111,7 @@ class MetricsTest {
             tcp.send("abc");
             assertEquals("ABC", tcp.read("ABC"));
             assertEquals("HELLO", udp.ask("hello"));
-            TestServers.awaitCount(server, Counter.DATAGRAMS_SENT, 1);
+            TestServers.awaitCount(server, Counter.DATAGRAM_BYTES_SENT, 5);
             String page = page(server);
             for (String sample : List.of("stentor_connections_open 1", "stentor_connections_accepted_total 1",
                 "stentor_received_bytes_total{protocol=\"tcp\"} 3", "stentor_sent_bytes_total{protocol=\"udp\"} 5", "stentor_udp_rate_limit 1000"))

@@ -25,9 +25,12 @@ public record Connecting(int rate, List<InetAddress> sources, Optional<Duration>
         sources = List.copyOf(sources);
     }
 
-    /** How many more requests a connection may have that was made then and has had so many; {@link Long#MAX_VALUE} for any number. */
+    /**
+     * How many more requests a connection may have that was made then and has had so many; {@link Long#MAX_VALUE} for any number. One it
+     * may have in any case, or with a short lifetime it would be made again and again for nothing.
+     */
     long left(long requests, long connectedAt) {
-        if (lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos())
+        if (requests > 0 && lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos())
             return 0;
         return requestsEach == 0 ? Long.MAX_VALUE : Math.max(requestsEach - requests, 0);
     }

@@ -18,6 +18,8 @@ import stentor.loadgen.target.Target;
 /** Opens sockets to a target, and says in a person's words why that failed. */
 public final class Connector {
 
+    private static final String TIMED_OUT = "Connection timed out";
+
     private Connector() {
     }
 
@@ -70,7 +72,7 @@ public final class Connector {
     public static String explain(Target target, IOException failure) {
         if (refused(failure))
             return "no server there: " + target + " refused; is it running, and is that its port?";
-        if (failure instanceof SocketTimeoutException)
+        if (timedOut(failure))
             return "no server there: " + target + " did not answer in time";
         if (failure instanceof NoRouteToHostException)
             return "no way to " + target + ": " + failure.getMessage();
@@ -83,10 +85,16 @@ public final class Connector {
     static ErrorClass classify(IOException failure) {
         if (refused(failure))
             return ErrorClass.REFUSED;
-        return failure instanceof SocketTimeoutException ? ErrorClass.CONNECT_TIMEOUT : ErrorClass.CONNECT;
+        return timedOut(failure) ? ErrorClass.CONNECT_TIMEOUT : ErrorClass.CONNECT;
     }
 
     private static boolean refused(IOException failure) {
-        return failure instanceof PortUnreachableException || failure instanceof ConnectException && failure.getMessage() != null && failure.getMessage().contains("refused");
+        return failure instanceof PortUnreachableException || failure instanceof ConnectException && !timedOut(failure);
+    }
+
+    private static boolean timedOut(IOException failure) {
+        // When the system itself gives up, after two minutes or so, the JDK's exception is that of a refusal, and only its message
+        // differs. That is in the language of the system, so the rarer one is told by it.
+        return failure instanceof SocketTimeoutException || failure instanceof ConnectException && TIMED_OUT.equals(failure.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package stentor.loadgen.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ final class KernelDrops {
             lines.skip(1).map(line -> line.trim().split("\\s+")).filter(this::isOurs).filter(columns -> !columns[DROPS].equals("0"))
                 .forEach(columns -> bySocket.put(columns[LOCAL] + " " + columns[INODE], Long.parseLong(columns[DROPS])));
             known = true;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Then it is not known.
         }
     }

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class StreamDialogue implements Dialogue {
 
     private static final int PIECE = 64 * 1024;
+    /** Where a reply has no end it is given up, while there is memory to say so. */
+    private static final int LONGEST_REPLY = 64 << 20;
     private static final Duration MOMENT = Duration.ofMillis(300);
 
     private final Line line;
@@ -101,6 +103,10 @@ final class StreamDialogue implements Dialogue {
                     break;
                 if (reply.size() == 0)
                     connection.talk().setSoTimeout(Connector.millis(MOMENT));
+                if (reply.size() == LONGEST_REPLY) {
+                    connection.cut();
+                    throw new IOException("its reply has no end within " + LONGEST_REPLY / (1 << 20) + " MiB");
+                }
                 reply.write(b);
             } catch (SocketTimeoutException e) {
                 if (reply.size() > 0 && saying.isDone())

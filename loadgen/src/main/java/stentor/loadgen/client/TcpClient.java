@@ -43,7 +43,7 @@ final class TcpClient extends Client {
     private long first;
     /** In an open loop: since when a request is being written, or {@link UnderWay#NONE}. */
     private volatile long writingSince = UnderWay.NONE;
-    private volatile boolean expired;
+    private volatile Connection expired;
     private volatile boolean closedIdle;
 
     TcpClient(int number, Fleet fleet) {
@@ -65,7 +65,6 @@ final class TcpClient extends Client {
         in = made.talk().getInputStream();
         out = made.talk().getOutputStream();
         first = underWay.sent();
-        expired = false;
         closedIdle = false;
         replies.restart();
         try {
@@ -254,13 +253,15 @@ final class TcpClient extends Client {
 
     @Override
     void expire(long now) {
+        // Before what is under way over it: in between it may be given up for another, whose time is not up.
+        Connection watched = stream;
         long since = underWay.oldestSentAt();
         // A server may answer what it has not read yet, and then never read it.
         if (since == UnderWay.NONE)
             since = writingSince;
-        if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && !expired) {
-            expired = true;
-            stream.cut();
+        if (since != UnderWay.NONE && (now - since > plan.timeout().toNanos() || fleet.isInterrupted()) && watched != expired) {
+            expired = watched;
+            watched.cut();
         }
     }
 
@@ -279,7 +280,7 @@ final class TcpClient extends Client {
     @Override
     void abandon(IOException failure) {
         long now = System.nanoTime();
-        ErrorClass error = expired ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
+        ErrorClass error = expired == stream ? ErrorClass.TIMEOUT : failure instanceof EOFException ? ErrorClass.CLOSED : ErrorClass.RESET;
         for (; !underWay.isEmpty(); underWay.remove(1)) {
             long due = underWay.due();
             if (fleet.isInterrupted())

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -33,6 +31,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 import stentor.cli.UsageException;
+import stentor.loadgen.payload.InputFile;
 import stentor.loadgen.target.Target;
 
 /** How connections are encrypted: whom we trust, and who we are. */
@@ -127,7 +126,7 @@ public final class Tls {
     }
 
     private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream in = new ByteArrayInputStream(bytes(file))) {
+        try (InputStream in = new ByteArrayInputStream(InputFile.bytes(file))) {
             List<Certificate> certificates = List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
             if (certificates.isEmpty())
                 throw new IOException("'" + file + "' contains no certificate; a PEM file begins with -----BEGIN CERTIFICATE-----");
@@ -136,7 +135,7 @@ public final class Tls {
     }
 
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-        Matcher pem = PRIVATE_KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
+        Matcher pem = PRIVATE_KEY.matcher(new String(InputFile.bytes(file), StandardCharsets.US_ASCII));
         if (!pem.find())
             throw new IOException("'" + file + "' contains no unencrypted PKCS #8 key; convert it with openssl pkcs8 -topk8 -nocrypt -in KEY -out FILE");
         PKCS8EncodedKeySpec encoded;
@@ -152,15 +151,5 @@ public final class Tls {
                 // Of another algorithm.
             }
         throw new IOException("the key in '" + file + "' is neither RSA nor EC nor EdDSA");
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException("cannot read '" + file + "': there is no such file", e);
-        } catch (IOException e) {
-            throw new IOException("cannot read '" + file + "': " + (Files.isDirectory(file) ? "it is a folder" : e.getMessage()), e);
-        }
     }
 }

@@ -76,7 +76,7 @@ final class UdpClient extends Client {
                 take(now);
             else if (expireAll(now) && flow.underWay() == 0 && !tellsRepliesApart) {
                 // A late reply would be taken for that to the next request, and so would each after it. It cannot reach another port.
-                socket.close();
+                fleet.closeLater(socket);
                 connect();
             }
         }

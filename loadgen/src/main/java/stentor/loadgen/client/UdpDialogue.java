@@ -14,6 +14,8 @@ import java.util.List;
 final class UdpDialogue implements Dialogue {
 
     private static final int LARGEST_DATAGRAM = 65_535;
+    /** A peer that never stops must not keep us. */
+    private static final int MOST_LATE = 1_000;
 
     private final DatagramSocket socket;
     private final Duration timeout;
@@ -32,7 +34,7 @@ final class UdpDialogue implements Dialogue {
     @Override
     public List<byte[]> lateReplies() throws IOException {
         List<byte[]> late = new ArrayList<>();
-        for (byte[] reply; (reply = receive(1)) != null; )
+        for (byte[] reply; late.size() < MOST_LATE && (reply = receive(1)) != null; )
             late.add(reply);
         return late;
     }

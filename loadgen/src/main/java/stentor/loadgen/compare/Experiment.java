@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.compare.statistics.Finding;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
@@ -84,7 +85,8 @@ public final class Experiment {
     /**
      * Whatever a server does, there is a report; nothing is left running.
      *
-     * @throws IOException if this machine fails it
+     * @throws IOException if this machine fails it before there is a pair of runs
+     * @throws UsageException if the load cannot be made, likewise
      */
     public Report run() throws IOException, InterruptedException {
         progress.begins();
@@ -94,13 +96,18 @@ public final class Experiment {
                 return first == Finding.Conclusion.PASS ? report(Verdict.PASS, "no figure is slower by the tolerance")
                     : report(Verdict.INCONCLUSIVE, "the noise hides whether there is a slowdown; see what could have been seen");
             long seed = new Random(settings.seed()).nextInt(Integer.MAX_VALUE);
-            progress.confirms(seed);
+            progress.confirms(seed, each().multipliedBy(settings.rule().looks().last().pairs()));
             return switch (follow(new Stage(seed))) {
                 case REGRESSION -> report(Verdict.REGRESSION, settings.head().name() + " is slower, and was so in a second experiment");
                 case PASS, OPEN -> report(Verdict.INCONCLUSIVE, settings.head().name() + " was slower, but was not in a second experiment");
             };
         } catch (StoppedException e) {
             return report(Verdict.INCONCLUSIVE, e.getMessage());
+        } catch (IOException | UsageException e) {
+            // What there is is not to be lost, as when a disk is full or a file that is sent has gone.
+            if (stages.isEmpty() || stages.get(0).pairs().isEmpty())
+                throw e;
+            return report(Verdict.NOT_VALID, "this machine failed: " + e.getMessage());
         } catch (NotValidException e) {
             boolean byInterruption = interrupted.await(INTERRUPTION_MILLIS, TimeUnit.MILLISECONDS);
             return byInterruption ? report(Verdict.INCONCLUSIVE, "stopped early")
@@ -144,7 +151,7 @@ public final class Experiment {
                 throw new StoppedException("stopped early");
             if (settings.maxTime() != null && elapsed().plus(each).compareTo(settings.maxTime()) > 0)
                 throw new StoppedException("the time was over");
-            stage.add(pair(stage.nextHasHeadFirst()));
+            stage.add(pair(stage, stage.nextHasHeadFirst()));
             int made = stage.pairs().size();
             progress.made(stage, pairs, each().multipliedBy(pairs - made), each().multipliedBy(settings.rule().looks().last().pairs() - made));
         }
@@ -160,8 +167,9 @@ public final class Experiment {
         return pairs == 0 ? Duration.ofNanos(2 * (rehearsedAt - begun)) : Duration.ofNanos((System.nanoTime() - rehearsedAt) / pairs);
     }
 
-    private Pair pair(boolean headFirst) throws NotValidException, IOException, InterruptedException {
+    private Pair pair(Stage stage, boolean headFirst) throws NotValidException, IOException, InterruptedException {
         Run first = run(headFirst ? settings.head() : settings.base());
+        stage.begin(headFirst ? Side.Role.HEAD : Side.Role.BASE, first);
         Run second = run(headFirst ? settings.base() : settings.head());
         return headFirst ? new Pair(true, second, first) : new Pair(false, first, second);
     }
@@ -199,10 +207,13 @@ public final class Experiment {
             throw e.after(side.name() + ", ");
         }
         current.checkAlive();
+        boolean known = current.isAccountedFor();
+        Measurement all = known ? measurement : measurement.withoutAccounts();
         for (Gate gate : work.gates())
-            if (!(gate.of(measurement) > 0))
-                throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured");
-        return current.hasStrays() ? measurement.withoutTakenShare() : measurement;
+            if (!(gate.of(all) > 0))
+                throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured"
+                    + (known ? "" : ", for another process than those it has started serves, as of a daemon or a container; decide with --gate throughput"));
+        return all;
     }
 
     private Measurement withGarbage(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {

@@ -19,7 +19,9 @@ public enum Gate {
     /** What 99 % of the requests took no longer than. */
     P99("%,.0f us", false, Measurement::p99Micros),
     /** What the server's JVM allocates for a request; known only where it is asked for. */
-    ALLOC("%,.1f B", false, Measurement::allocatedBytes);
+    ALLOC("%,.1f B", false, Measurement::allocatedBytes),
+    /** The server's memory at the end. */
+    RSS("%,.1f MiB", false, measurement -> measurement.residentBytes() / (1 << 20));
 
     private final String format;
     private final boolean moreIsBetter;
@@ -62,11 +64,6 @@ public enum Gate {
     /** What a change of this figure is as a slowdown, as 0.05 for five percent slower. */
     public double slowdown(double change) {
         return moreIsBetter ? -change : Slowdown.ofLog(Math.log1p(change));
-    }
-
-    /** Whether a low bound of slowness is a high one of the figure. */
-    public boolean moreIsBetter() {
-        return moreIsBetter;
     }
 
     /** For a person to read. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import stentor.cli.UsageException;
 import stentor.loadgen.compare.statistics.ChangePoints;
@@ -27,6 +28,9 @@ public final class History {
     private static final int WORK = 3;
     private static final int FIGURE = 4;
     private static final int SLOWDOWN = 7;
+    /** Of what has come to a stand, or nearly; a slowdown of 1 has no logarithm, and would be none of these lines when it is read again. */
+    private static final double WORST = 0.99999;
+    private static final Pattern SHARE = Pattern.compile("-?\\d{1,9}(\\.\\d+)?");
     /** The same history has the same changes whenever it is looked at. */
     private static final long SEED = 1;
     /** With what probability a history in which nothing changes may tell of a change, all its figures together. */
@@ -58,7 +62,7 @@ public final class History {
 
     private static boolean isEntry(String line) {
         String[] cells = line.split(",");
-        return cells.length == COLUMNS && cells[SLOWDOWN].matches("-?[0-9.]+");
+        return cells.length == COLUMNS && SHARE.matcher(cells[SLOWDOWN]).matches() && Double.parseDouble(cells[SLOWDOWN]) < 1;
     }
 
     /** With the figures of the first stage of a comparison that ended then. */
@@ -75,7 +79,7 @@ public final class History {
         double one = gate.slowdown(row.low());
         double other = gate.slowdown(row.high());
         return String.format(Locale.ROOT, "%s,%s,%s,%s,%s,%.6g,%.6g,%.5f,%.5f,%.5f,%d", time.truncatedTo(ChronoUnit.SECONDS), cell(settings.base().name()),
-            cell(settings.head().name()), cell(row.figure().work().name()), gate.label(), row.base(), row.head(), gate.slowdown(row.change()),
+            cell(settings.head().name()), cell(row.figure().work().name()), gate.label(), row.base(), row.head(), Math.min(gate.slowdown(row.change()), WORST),
             Math.min(one, other), Math.max(one, other), row.pairs());
     }
 

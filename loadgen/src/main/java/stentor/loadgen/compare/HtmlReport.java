@@ -31,10 +31,13 @@ public final class HtmlReport {
             """);
         page.append("<h1>").append(Html.escaped(report.settings().head().name())).append(" against ").append(Html.escaped(report.settings().base().name()))
             .append(": ").append(report.verdict().text()).append("</h1>\n");
-        for (Stage stage : report.stages())
+        for (Stage stage : report.stages()) {
+            if (report.stages().size() > 1)
+                page.append(stage == report.stages().get(0) ? "<h2>The experiment</h2>\n" : "<h2>Its confirmation</h2>\n");
             for (Row row : report.rows(stage))
                 if (row.finding().isPresent())
                     page.append(chart(report, stage, row));
+        }
         page.append("<p>Each dot is a pair, from above in the order they were made; circles are the control, "
             + "of each two pairs base where it ran second against base where it ran first. The bar is the mean's "
             + "interval, the dashed line the tolerance. Left is faster, right is slower.</p>\n");
@@ -49,7 +52,7 @@ public final class HtmlReport {
         for (double[] some : List.of(pairs, controls, new double[] {row.finding().orElseThrow().lower(), row.finding().orElseThrow().upper()}))
             for (double slower : some)
                 span = Math.max(span, Math.abs(slower) * 1.05);
-        var svg = new StringBuilder(format("<h2>%s: %s</h2>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", Html.escaped(row.figure().toString()), row.verdict(), WIDTH, HEIGHT));
+        var svg = new StringBuilder(format("<h3>%s: %s</h3>\n<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", Html.escaped(row.figure().toString()), row.verdict(), WIDTH, HEIGHT));
         line(svg, "none", 0, span, 8, HEIGHT - 20, "0");
         line(svg, "tolerance", tolerance, span, 8, HEIGHT - 20, format("%.3g %% slower", Slowdown.ofLog(tolerance) * 100));
         dots(svg, "control", controls, span);

@@ -8,6 +8,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 import stentor.loadgen.compare.statistics.Finding;
+import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Slowdown;
 
 /** A report with every run as one JSON object, for scripts. Shares and changes are fractions of 1; what is not known is null. */
@@ -32,7 +33,7 @@ public final class JsonReport {
         json.put("base", side(settings.base()));
         json.put("head", side(settings.head()));
         json.put("tolerance", number(settings.rule().slowdown()));
-        json.put("looks", settings.rule().looks().looks().stream().map(look -> Map.of("pairs", look.pairs(), "alpha", look.alpha())).toList());
+        json.put("looks", settings.rule().looks().looks().stream().map(JsonReport::look).toList());
         json.put("pinning", settings.pinning().description());
         json.put("steal", number(report.steal()));
         json.put("took_s", report.took().toMillis() / 1e3);
@@ -45,6 +46,13 @@ public final class JsonReport {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", side.name());
         json.put("command", side.command());
+        return json;
+    }
+
+    private static Map<String, Object> look(Looks.Look look) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("pairs", look.pairs());
+        json.put("alpha", look.alpha());
         return json;
     }
 
@@ -62,6 +70,7 @@ public final class JsonReport {
         json.put("seed", stage.seed());
         json.put("figures", report.rows(stage).stream().map(JsonReport::row).toList());
         json.put("pairs", stage.pairs().stream().map(JsonReport::pair).toList());
+        json.put("unpaired", stage.unpaired().map(first -> Map.of(first.getKey().label(), run(first.getValue()))).orElse(null));
         return json;
     }
 
@@ -84,11 +93,7 @@ public final class JsonReport {
 
     private static Map<String, Object> finding(Finding finding) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("conclusion", switch (finding.conclusion()) {
-            case PASS -> "pass";
-            case REGRESSION -> "regression";
-            case OPEN -> "open";
-        });
+        json.put("conclusion", finding.conclusion().label());
         json.put("slowdown", number(Slowdown.ofLog(finding.estimate().mean())));
         json.put("pair_sd_log", number(finding.estimate().deviation()));
         json.put("p", finding.pValue());

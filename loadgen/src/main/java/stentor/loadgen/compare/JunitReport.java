@@ -8,6 +8,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
+import stentor.loadgen.payload.Printable;
+
 /** A report as JUnit's XML: a test case for the comparison, which fails as it does, and one for each figure that was decided on. */
 public final class JunitReport {
 
@@ -62,11 +64,11 @@ public final class JunitReport {
     private static void begin(XMLStreamWriter xml, String name) throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "compare");
-        xml.writeAttribute("name", name);
+        xml.writeAttribute("name", Printable.of(name));
     }
 
     private static void empty(XMLStreamWriter xml, String element, String message) throws XMLStreamException {
         xml.writeEmptyElement(element);
-        xml.writeAttribute("message", message);
+        xml.writeAttribute("message", Printable.of(message));
     }
 }

@@ -21,9 +21,9 @@ final class JvmUsage implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
 
-    private JvmUsage(JMXConnector connector) throws IOException {
+    private JvmUsage(JMXConnector connector, MBeanServerConnection beans) {
         this.connector = connector;
-        beans = connector.getMBeanServerConnection();
+        this.beans = beans;
     }
 
     /** @throws NotValidException if it is no JVM, or does not let itself be asked */
@@ -35,12 +35,21 @@ final class JvmUsage implements AutoCloseable {
         try {
             VirtualMachine jvm = VirtualMachine.attach(id);
             try {
-                return new JvmUsage(JMXConnectorFactory.connect(new JMXServiceURL(jvm.startLocalManagementAgent())));
+                return of(JMXConnectorFactory.connect(new JMXServiceURL(jvm.startLocalManagementAgent())));
             } finally {
                 jvm.detach();
             }
         } catch (AttachNotSupportedException | IOException e) {
             throw new NotValidException("process " + pid + " does not tell what it allocates: " + e.getMessage());
+        }
+    }
+
+    private static JvmUsage of(JMXConnector connector) throws IOException {
+        try {
+            return new JvmUsage(connector, connector.getMBeanServerConnection());
+        } catch (IOException e) {
+            connector.close();
+            throw e;
         }
     }
 
@@ -55,7 +64,7 @@ final class JvmUsage implements AutoCloseable {
             }
             return new Garbage((long) beans.getAttribute(new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME), "TotalThreadAllocatedBytes"), collections, millis);
         } catch (JMException | IOException e) {
-            throw new NotValidException("its JVM does not tell what it allocates: " + e.getMessage());
+            throw new NotValidException("its JVM does not tell what it allocates, which takes Java 21 or newer: " + e.getMessage());
         }
     }
 

@@ -14,9 +14,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import stentor.cli.ExitCode;
+import stentor.cli.Quantity;
 import stentor.cli.UsageException;
 import stentor.loadgen.schedule.Warmup;
-import stentor.loadgen.target.Target;
 
 /** {@code loadgen run}, by the same {@link Generator} for all runs, so that neither side has a faster or slower one. */
 public final class LoadgenLoad implements Load {
@@ -49,7 +49,12 @@ public final class LoadgenLoad implements Load {
         this.pinning = pinning;
         this.folder = folder;
         this.generator = new Generator(pinning, folder.resolve("generator.txt"));
-        this.yardstick = pinning.processors().isEmpty() ? Optional.empty() : Optional.of(new Yardstick(pinning, folder.resolve("yardstick.txt")));
+        try {
+            this.yardstick = pinning.processors().isEmpty() ? Optional.empty() : Optional.of(new Yardstick(pinning, folder.resolve("yardstick.txt")));
+        } catch (IOException | RuntimeException e) {
+            generator.close();
+            throw e;
+        }
     }
 
     @Override
@@ -57,15 +62,19 @@ public final class LoadgenLoad implements Load {
         Path json = folder.resolve("run.json");
         Files.deleteIfExists(json);
         List<String> run = new ArrayList<>(List.of("run", work.protocol().scheme() + "://" + Ports.HOST + ":" + port));
-        run.addAll(work.options());
-        run.addAll(List.of("--plain", "-d", duration.toMillis() + "ms", "-O", warmup.toString(),
+        // Ahead of the work's, the last of which may lack its value.
+        run.addAll(List.of("--plain", "-d", Quantity.text(duration), "-O", warmup.toString(),
             "--server-pid", Long.toString(serverPid), "-J", json.toString()));
+        run.addAll(work.options());
         Generator.Answer answer = answer(work, run);
         if (answer.exit() == ExitCode.USAGE.code())
             throw new UsageException("work '" + work.name() + "': " + answer.complaint());
         if (!Files.exists(json))
             throw new NotValidException("work '" + work.name() + "': " + answer.complaint());
         JsonObject result = result(work, json);
+        if (result.getAsJsonArray("targets").size() > 1)
+            throw new UsageException("work '" + work.name() + "': " + result.getAsJsonArray("targets").get(1).getAsString()
+                + " is a target of its own; compare has the server for one, leave that out");
         check(work, result);
         return Measurement.of(result, yardstick(result), pinning.processors());
     }
@@ -116,7 +125,7 @@ public final class LoadgenLoad implements Load {
         JsonObject errors = requests.getAsJsonObject("errors");
         long failed = errors.entrySet().stream().mapToLong(error -> error.getValue().getAsLong()).sum();
         // A datagram may get lost. But a server that left many without an answer would have none of their latencies counted.
-        double bearable = work.protocol() == Target.Protocol.TCP ? 0 : BEARABLE_LOSS * requests.get("sent").getAsLong();
+        double bearable = work.protocol().isStream() ? 0 : BEARABLE_LOSS * requests.get("sent").getAsLong();
         if (failed > bearable)
             throw NotValidException.byServer("work '" + work.name() + "': requests failed: " + errors);
     }

@@ -36,7 +36,7 @@ final class Ports {
 
     /** Whether somebody takes connections, or datagrams, there. */
     static boolean isOpen(Target.Protocol protocol, int port) throws IOException {
-        return protocol == Target.Protocol.TCP ? takesConnections(port) : takesDatagrams(port);
+        return protocol.isStream() ? takesConnections(port) : takesDatagrams(port);
     }
 
     private static boolean takesConnections(int port) throws IOException {

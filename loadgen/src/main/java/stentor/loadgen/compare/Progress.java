@@ -30,8 +30,9 @@ final class Progress {
         to.println("First a run of " + settings.base().name() + " that does not count, so that the load generator is as fast as it gets.");
     }
 
-    void confirms(long seed) {
-        to.println("Slower, which is to be confirmed by a second experiment, seed " + seed + ".");
+    /** @param atMost how long that takes */
+    void confirms(long seed, Duration atMost) {
+        to.println("Slower, which is to be confirmed by a second experiment, seed " + seed + ", within " + rounded(atMost) + ".");
     }
 
     /**

@@ -86,11 +86,7 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
     }
 
     String verdict() {
-        return finding.map(found -> switch (found.conclusion()) {
-            case PASS -> "pass";
-            case REGRESSION -> "regression";
-            case OPEN -> "open";
-        }).orElse("-");
+        return finding.map(found -> found.conclusion().label()).orElse("-");
     }
 
     /** The slowdown that one experiment of so many pairs finds four times in five. */

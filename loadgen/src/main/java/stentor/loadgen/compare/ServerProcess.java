@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import stentor.cli.Quantity;
 import stentor.loadgen.payload.Printable;
 import stentor.loadgen.target.Target;
 
@@ -36,6 +38,7 @@ final class ServerProcess {
     private final Path output;
     private final String mark = UUID.randomUUID().toString();
     private final Process process;
+    private final Instant begun;
 
     private ServerProcess(Side side, int port, Set<Target.Protocol> protocols, Pinning pinning, Path output) throws IOException {
         this.side = side;
@@ -49,6 +52,7 @@ final class ServerProcess {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put(MARK, mark);
         process = builder.start();
+        begun = process.info().startInstant().orElse(Instant.MAX);
         process.getOutputStream().close();
     }
 
@@ -66,11 +70,13 @@ final class ServerProcess {
         return process.pid();
     }
 
-    /** Whether part of it has given itself another parent, so that what it uses is not accounted for. */
-    boolean hasStrays() {
-        List<ProcessHandle> all = all();
+    /** Whether what it uses is accounted for: not if part of it has given itself another parent, or another than it listens, as for a container. */
+    boolean isAccountedFor() {
         List<ProcessHandle> family = family().toList();
-        return all.stream().anyMatch(each -> !family.contains(each) && each.isAlive());
+        if (all().stream().anyMatch(each -> !family.contains(each) && each.isAlive()))
+            return false;
+        Listeners listeners = Listeners.on(port);
+        return listeners.isEmpty() || family.stream().anyMatch(each -> listeners.include(each).orElse(true));
     }
 
     /** Of those, the one that serves: not a shell, or whatever else does nothing but start another. */
@@ -83,13 +89,13 @@ final class ServerProcess {
 
     /** @throws NotValidException if it ends, or is not there in time */
     void awaitReady(Duration patience) throws NotValidException, IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
         for (Target.Protocol protocol : protocols)
             while (!Ports.isOpen(protocol, port)) {
                 if (!process.isAlive())
                     throw NotValidException.byServer(side.name() + " did not start: it ended with " + process.exitValue() + said());
-                if (System.nanoTime() > deadline)
-                    throw NotValidException.byServer(side.name() + " did not start: after " + patience.toSeconds() + " s nobody listens on "
+                if (System.nanoTime() - begun > patience.toNanos())
+                    throw NotValidException.byServer(side.name() + " did not start: after " + Quantity.text(patience) + " nobody listens on "
                         + protocol.scheme() + " port " + port + said());
                 Thread.sleep(POLL_MILLIS);
             }
@@ -123,7 +129,7 @@ final class ServerProcess {
         try {
             all().forEach(ProcessHandle::destroy);
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
-                throw NotValidException.byServer(side.name() + " did not stop: still running " + patience.toSeconds() + " s after SIGTERM" + said());
+                throw NotValidException.byServer(side.name() + " did not stop: still running " + Quantity.text(patience) + " after SIGTERM" + said());
             // What it had started may be the server, as of a script.
             long deadline = Math.max(asked + patience.toNanos(), System.nanoTime() + LEFTOVERS_END.toNanos());
             for (List<ProcessHandle> left; !(left = all()).isEmpty(); Thread.sleep(POLL_MILLIS))
@@ -158,7 +164,9 @@ final class ServerProcess {
     }
 
     private List<ProcessHandle> all() {
-        return Stream.concat(family(), ProcessHandle.allProcesses().filter(this::isMarked)).distinct().filter(ProcessHandle::isAlive).toList();
+        Listeners listeners = Listeners.on(port);
+        return Stream.concat(family(), ProcessHandle.allProcesses().filter(each -> isMarked(each) || isHidden(each, listeners)))
+            .distinct().filter(ProcessHandle::isAlive).toList();
     }
 
     private Stream<ProcessHandle> family() {
@@ -167,11 +175,21 @@ final class ServerProcess {
 
     /** Only Linux tells; elsewhere a process that has given itself another parent is not found. */
     private boolean isMarked(ProcessHandle handle) {
+        return environment(handle).contains(MARK + "=" + mark);
+    }
+
+    /** A daemon may write over its environment, as for a title of its own. But it listens on our port, and was not there before us. */
+    private boolean isHidden(ProcessHandle handle, Listeners listeners) {
+        return !listeners.isEmpty() && listeners.include(handle).orElse(false) && !environment(handle).contains(MARK)
+            && !handle.info().startInstant().orElse(Instant.MIN).isBefore(begun);
+    }
+
+    private static String environment(ProcessHandle handle) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "environ"), StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
+            return Files.readString(Path.of("/proc", Long.toString(handle.pid()), "environ"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             // It has ended, or is somebody else's.
-            return false;
+            return "";
         }
     }
 

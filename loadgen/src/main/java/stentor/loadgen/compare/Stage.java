@@ -3,6 +3,7 @@ package stentor.loadgen.compare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,8 @@ final class Stage {
 
     private final long seed;
     private final List<Pair> pairs = new ArrayList<>();
+    private Side.Role begunBy;
+    private Run begun;
     private Rule.Outcome outcome;
 
     Stage(long seed) {
@@ -30,8 +33,20 @@ final class Stage {
         return Sequence.headFirst(seed, pairs.size() + 1).get(pairs.size());
     }
 
+    /** The first run of a pair has been made. */
+    void begin(Side.Role side, Run run) {
+        begunBy = side;
+        begun = run;
+    }
+
     void add(Pair pair) {
         pairs.add(pair);
+        begun = null;
+    }
+
+    /** The first run of a pair whose second has failed, and whose it was; empty if there is none. */
+    Optional<Map.Entry<Side.Role, Run>> unpaired() {
+        return Optional.ofNullable(begun).map(run -> Map.entry(begunBy, run));
     }
 
     /** In the order they were made. */

@@ -75,6 +75,8 @@ public final class Expectation {
     }
 
     private static Payload text(String text, Payload payload, Notation notation) {
+        if (text.isEmpty())
+            throw new UsageException("--expect: there is nothing to expect behind the colon; forms are " + FORMS);
         return new Payload(List.of(notation.read(text))).seeded(payload.seed());
     }
 

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 public final class RateSearch<X extends Exception> {
 
     /** The rates that passed and failed are this close in the end: a factor. */
-    public static final double RESOLUTION = 1.05;
+    static final double RESOLUTION = 1.05;
     private static final double FIRST = 1_000;
     private static final double LOWEST = 1;
     private static final double HIGHEST = 1e8;

@@ -118,7 +118,7 @@ public final class Flow {
     }
 
     /** Whether it is known what became of this one. */
-    public boolean remembers(long number) {
+    private boolean remembers(long number) {
         return number >= oldestRemembered() && number < sent;
     }
 

@@ -15,7 +15,7 @@ public final class Latencies {
     /** What is longer counts as this long. */
     public static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
     /** Every recorded value is kept to one part in a thousand. */
-    public static final int DIGITS = 3;
+    private static final int DIGITS = 3;
 
     private final Counts[] stripes;
     private final Histogram sinceLast = newHistogram();

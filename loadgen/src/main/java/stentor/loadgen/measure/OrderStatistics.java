@@ -9,7 +9,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * Between which values of a sample a quantile of what it was taken from lies, whatever its distribution: how many of the sample
  * lie below that quantile is binomial. Takes the values as independent of each other. Pure functions.
  */
-public final class OrderStatistics {
+final class OrderStatistics {
 
     /**
      * Of the sample in ascending order, counted from 1.

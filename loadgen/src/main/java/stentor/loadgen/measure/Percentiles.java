@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 public final class Percentiles {
 
     /** How sure {@link #bounds} are. */
-    public static final double CONFIDENCE = 0.95;
+    static final double CONFIDENCE = 0.95;
 
     /**
      * Where a percentile of what the sample was taken from lies.

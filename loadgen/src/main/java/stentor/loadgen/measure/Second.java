@@ -21,6 +21,8 @@ import stentor.loadgen.measure.Interval.Phase;
 public record Second(Phase phase, double offset, double length, long sent, long completed, long errors,
                      double p50, double p99, double max, double latenessP99) {
 
+    private static final double SHORTEST = 0.5;
+
     /** What is kept of this one. */
     public static Second of(Interval interval) {
         Tally tally = interval.tally();
@@ -32,6 +34,11 @@ public record Second(Phase phase, double offset, double length, long sent, long 
 
     private static double percentile(Histogram histogram, double percentile) {
         return Percentiles.of(histogram, percentile).stream().mapToDouble(nanos -> nanos).findFirst().orElse(Double.NaN);
+    }
+
+    /** Whether it is long enough to stand beside whole ones: what is shorter is the rest before a phase's end. */
+    public boolean isWhole() {
+        return length >= SHORTEST;
     }
 
     /** Right replies a second. */

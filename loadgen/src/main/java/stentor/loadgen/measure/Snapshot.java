@@ -10,7 +10,7 @@ package stentor.loadgen.measure;
 public record Snapshot(long at, Tally total, long generatorCpuNanos) {
 
     /** Seconds from an earlier one to this. */
-    public double secondsSince(Snapshot earlier) {
+    private double secondsSince(Snapshot earlier) {
         return (at - earlier.at) / 1e9;
     }
 

@@ -28,12 +28,10 @@ public record WarmingUp(Figure what, double first, double last) {
     private static final double SIGNIFICANCE = 0.05;
     private static final double DIFFERENCE = 1.05;
     private static final int FEWEST = 3;
-    /** What is shorter is the rest before a phase's end. */
-    private static final double SHORTEST = 0.5;
 
     /** Empty if it was not, or if that cannot be told. */
     public static Optional<WarmingUp> in(List<Second> series, Loop loop) {
-        List<Second> seconds = series.stream().filter(second -> second.phase() == Phase.MEASURING && second.length() >= SHORTEST && second.completed() > 0).toList();
+        List<Second> seconds = series.stream().filter(second -> second.phase() == Phase.MEASURING && second.isWhole() && second.completed() > 0).toList();
         int third = seconds.size() / 3;
         if (third < FEWEST)
             return Optional.empty();

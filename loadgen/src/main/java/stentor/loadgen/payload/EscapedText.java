@@ -3,6 +3,7 @@ package stentor.loadgen.payload;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 import stentor.cli.UsageException;
@@ -57,10 +58,12 @@ final class EscapedText {
     }
 
     private int hexadecimal(int escape) {
-        if (!text.substring(at).matches("(?s)[0-9a-fA-F]{2}.*"))
+        int end = at + 2;
+        if (end > text.length() || !HexFormat.isHexDigit(text.charAt(at)) || !HexFormat.isHexDigit(text.charAt(at + 1)))
             throw unknown(escape);
-        at += 2;
-        return Integer.parseInt(text, at - 2, at, 16);
+        int value = HexFormat.fromHexDigits(text, at, end);
+        at = end;
+        return value;
     }
 
     private Part braces(int escape) {

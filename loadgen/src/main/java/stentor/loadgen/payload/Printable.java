@@ -1,9 +1,16 @@
 package stentor.loadgen.payload;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/** Bytes from a stranger, for a person's terminal: as UTF-8, with control characters written out in {@link Notation#ESCAPED}. */
+/**
+ * Bytes from a stranger, for a person's terminal: as UTF-8, with the bytes of control characters, and of what else hides or moves
+ * others, written out in {@link Notation#ESCAPED}.
+ */
 public final class Printable {
+
+    /** Between the letters of Persian words and the parts of an emoji; they only join what is beside them, or do not. */
+    private static final String JOINERS = "\u200c\u200d";
 
     private Printable() {
     }
@@ -22,13 +29,23 @@ public final class Printable {
                 case '\r' -> safe.append("\\r");
                 case '\t' -> safe.append("\\t");
                 default -> {
-                    if (Character.isISOControl(c))
-                        safe.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                    if (isHidden(c))
+                        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8))
+                            safe.append("\\x").append(HexFormat.of().toHexDigits(b));
                     else
                         safe.appendCodePoint(c);
                 }
             }
         });
         return safe.toString();
+    }
+
+    private static boolean isHidden(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            case Character.FORMAT -> JOINERS.indexOf(c) < 0;
+            // The two at the end of each plane, which are none, and which XML does not allow.
+            default -> (c & 0xfffe) == 0xfffe;
+        };
     }
 }

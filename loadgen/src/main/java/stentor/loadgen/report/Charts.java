@@ -21,8 +21,6 @@ final class Charts {
 
     private static final int POINTS_A_DECADE = 24;
     private static final double MICRO = 1e3;
-    /** What is shorter is the rest before a phase's end, and too little of it to stand beside whole seconds. */
-    private static final double SHORTEST = 0.5;
 
     private final List<Run> runs;
     private final boolean single;
@@ -138,7 +136,7 @@ final class Charts {
     private static Line overTime(String label, int color, Style style, List<Second> series, ToDoubleFunction<Second> figure) {
         var line = new Line(label, color, style);
         for (Second second : series)
-            if ((second.phase() == Phase.WARMUP || second.phase() == Phase.MEASURING) && second.length() >= SHORTEST)
+            if ((second.phase() == Phase.WARMUP || second.phase() == Phase.MEASURING) && second.isWhole())
                 line.add(middle(second), figure.applyAsDouble(second));
         return line;
     }

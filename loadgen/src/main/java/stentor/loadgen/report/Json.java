@@ -55,7 +55,7 @@ public final class Json {
         json.put("requests", requests(result.measured()));
         json.put("total", totals(result.total()));
         json.put("throughput_per_s", result.completedPerSecond());
-        json.put("bytes_per_s", Map.of("sent", result.sentBytesPerSecond(), "received", result.receivedBytesPerSecond()));
+        json.put("bytes_per_s", bytesPerSecond(result));
         for (Timing timing : Timing.values())
             json.put(timing.tag() + "_us", micros(result.timings().get(timing)));
         json.put("error_classes", errors(result.errors()));
@@ -156,6 +156,13 @@ public final class Json {
         json.put("passed", step.passed());
         json.put("valid", step.valid());
         json.put("why", step.why());
+        return json;
+    }
+
+    private static Map<String, Object> bytesPerSecond(Result result) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("sent", result.sentBytesPerSecond());
+        json.put("received", result.receivedBytesPerSecond());
         return json;
     }
 

@@ -51,6 +51,7 @@ public final class LiveView {
     public void heading(String text) {
         nextPlainAt = 0;
         rates.clear();
+        ended();
         to.println(text);
     }
 

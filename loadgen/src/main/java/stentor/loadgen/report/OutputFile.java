@@ -35,8 +35,9 @@ public final class OutputFile {
                 return;
             boolean existed = Files.exists(path);
             Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+            // What a link without an end leads to, not the link.
             if (!existed)
-                Files.delete(path);
+                Files.delete(path.toRealPath());
         } catch (IOException | InvalidPathException e) {
             throw explained(file, e);
         }

@@ -43,7 +43,7 @@ public record Warmup(Duration least, Duration most) {
     }
 
     /** Whether the run itself says how long it takes. */
-    public boolean isRange() {
+    boolean isRange() {
         return !least.equals(most);
     }
 

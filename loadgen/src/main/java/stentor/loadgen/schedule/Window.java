@@ -100,7 +100,7 @@ public final class Window {
     }
 
     /** Whether a request sent then counts in the result. */
-    public boolean isMeasured(long sentAt) {
+    boolean isMeasured(long sentAt) {
         return phase(sentAt) == MEASURED;
     }
 

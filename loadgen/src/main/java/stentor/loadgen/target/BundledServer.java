@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import stentor.server.Main;
 public final class BundledServer implements AutoCloseable {
 
     private static final Pattern COUNTER = Pattern.compile("(\\w+)=(\\d+)");
-    private static final long STOP_SECONDS = 15;
+    private static final Duration STOP = Duration.ofSeconds(15);
     /** How long an interrupted command gets to stop it. */
     private static final long REAP_SECONDS = 5;
 
@@ -89,14 +90,21 @@ public final class BundledServer implements AutoCloseable {
      * @return its counters by name, as of its end; empty if it had to be killed
      */
     public Map<String, Long> stop() {
+        return stop(STOP);
+    }
+
+    /** The same, with so much time to stop in. */
+    Map<String, Long> stop(Duration patience) {
         // Not Process.destroy, which also closes the stream that the counters are about to come from.
         process.toHandle().destroy();
         Map<String, Long> counters = new LinkedHashMap<>();
         try {
-            for (String line; (line = output.readLine()) != null; )
-                for (Matcher m = COUNTER.matcher(line); m.find(); )
-                    counters.put(m.group(1), Long.parseLong(m.group(2)));
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
+            // What it says is a line or two, which a pipe holds until it has ended.
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                for (String line; (line = output.readLine()) != null; )
+                    for (Matcher m = COUNTER.matcher(line); m.find(); )
+                        counters.put(m.group(1), Long.parseLong(m.group(2)));
+            else
                 process.destroyForcibly();
         } catch (IOException e) {
             process.destroyForcibly();

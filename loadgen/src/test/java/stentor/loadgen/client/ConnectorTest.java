@@ -31,7 +31,9 @@ class ConnectorTest {
     void whyAServerCouldNotBeReachedIsSaidInAPersonsWords() {
         String refused = "no server there: tcp://127.0.0.1:7 refused; is it running, and is that its port?";
         assertEquals(refused, Connector.explain(TARGET, new ConnectException("Connection refused")));
+        assertEquals(refused, Connector.explain(TARGET, new ConnectException("Verbindungsaufbau abgelehnt")));
         assertEquals(refused, Connector.explain(TARGET, new PortUnreachableException()));
+        assertEquals("no server there: tcp://127.0.0.1:7 did not answer in time", Connector.explain(TARGET, new ConnectException("Connection timed out")));
         assertEquals("no server there: tcp://127.0.0.1:7 did not answer in time", Connector.explain(TARGET, new SocketTimeoutException()));
         assertEquals("no way to tcp://127.0.0.1:7: No route to host", Connector.explain(TARGET, new NoRouteToHostException("No route to host")));
         assertEquals("cannot reach tcp://127.0.0.1:7: Too many open files", Connector.explain(TARGET, new IOException("Too many open files")));

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import stentor.cli.UsageException;
 import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
@@ -133,6 +134,58 @@ class ExperimentTest {
         assertTrue(table.contains("; not taken out)"), table);
     }
 
+    /** What it uses is nobody's, so that it would look as if it used nothing. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theProcessorTimeOfADaemonIsNotKnown() throws Exception {
+        String daemon = "(" + FakeServer.command("rate 1000") + " &); exec sleep 1000 # {port}";
+        Settings usual = settings(FakeServer.command("rate 1000"), daemon, PATIENCE, PATIENCE);
+        Work ask = new Work("ask", Target.Protocol.TCP, List.of(), List.of(Gate.CPU));
+        Report report = experiment(new Settings(usual.base(), usual.head(), List.of(ask), usual.rule(), 1, null, PATIENCE, PATIENCE, usual.pinning())).run();
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("head, work 'ask': its cpu could not be measured, for another process than those it has started serves, as of a daemon or a container; "
+            + "decide with --gate throughput", report.why());
+    }
+
+    /** As Redis and nginx do when they write their titles over what the environment has. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDaemonThatHidesIsFoundByItsPortAndEnded() throws Exception {
+        String daemon = "(env -i " + FakeServer.command("rate 1000") + " &); exec sleep 1000 # {port}";
+        Report report = experiment(settings(4, FakeServer.command("rate 1000"), daemon, PATIENCE, PATIENCE)).run();
+        assertEquals(Verdict.PASS, report.verdict(), report.why());
+        for (int port : load.ports)
+            assertFalse(Ports.isOpen(Target.Protocol.TCP, port));
+    }
+
+    @Test
+    void whatWasMeasuredIsKeptWhenTheMachineFailsLater() throws Exception {
+        load.beforeEach = () -> {
+            if (load.servers.size() == 5)
+                throw new UsageException("the message file has gone");
+        };
+        Report report = experiment(settings(4, FakeServer.command("rate 1000"), FakeServer.command("rate 1000"), PATIENCE, PATIENCE)).run();
+        assertEquals(Verdict.NOT_VALID, report.verdict());
+        assertEquals("this machine failed: the message file has gone", report.why());
+        JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
+        assertEquals(2, stage.getAsJsonArray("pairs").size());
+        assertTrue(stage.get("unpaired").isJsonNull());
+    }
+
+    @Test
+    void theFirstRunOfAPairWhoseSecondFailsIsKept() throws Exception {
+        load.beforeEach = () -> {
+            if (load.servers.size() == 4)
+                throw new UsageException("the message file has gone");
+        };
+        Report report = compare("rate 1000", "rate 1000");
+        JsonObject stage = JsonParser.parseString(JsonReport.of(report)).getAsJsonObject().getAsJsonArray("stages").get(0).getAsJsonObject();
+        assertEquals(1, stage.getAsJsonArray("pairs").size());
+        JsonObject unpaired = stage.getAsJsonObject("unpaired");
+        assertEquals(1, unpaired.size());
+        assertTrue(unpaired.has("base") || unpaired.has("head"));
+    }
+
     @Test
     void aMachineThatOthersTakeTooMuchOfIsNotTrusted() throws Exception {
         var hours = new AtomicLong();
@@ -212,7 +265,7 @@ class ExperimentTest {
     void aServerThatNeverListensIsNamed() throws Exception {
         Report report = experiment(settings("sleep 1000 # {port}", FakeServer.command("rate 1000"), Duration.ofMillis(200), PATIENCE)).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
-        assertTrue(report.why().startsWith("base did not start: after 0 s nobody listens on tcp port ") || report.why().startsWith("head did"), report.why());
+        assertTrue(report.why().startsWith("base did not start: after 200ms nobody listens on tcp port ") || report.why().startsWith("head did"), report.why());
     }
 
     @Test
@@ -226,7 +279,7 @@ class ExperimentTest {
     void aServerThatDoesNotStopIsKilledAndNamed() throws Exception {
         Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2))).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
-        assertEquals("head did not stop: still running 2 s after SIGTERM and said nothing", report.why());
+        assertEquals("head did not stop: still running 2s after SIGTERM and said nothing", report.why());
     }
 
     @Test

@@ -25,6 +25,7 @@ import stentor.loadgen.target.Target;
 class HistoryTest {
 
     private static final Work WORK = new Work("ping-pong", Target.Protocol.TCP, List.of(), List.of(Gate.THROUGHPUT));
+    private static final String HEADING = "time,base,head,work,figure,base_value,head_value,slowdown,low,high,pairs";
     private static final Instant FIRST = Instant.parse("2026-11-01T02:00:00.5Z");
 
     @Test
@@ -73,9 +74,10 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a,b\n1,2\n", "time,base,head,work,figure,base_value,head_value,slowdown,low,high,pairs\na,b,c,d,e,1,2,much,1,1,2\n"})
+    @ValueSource(strings = {"a,b", HEADING + "\na,b,c,d,e,1,2,much,1,1,2", HEADING + "\na,b,c,d,e,1,2,0.1.2,1,1,2", HEADING + "\na,b,c,d,e,1,2,.,1,1,2",
+        HEADING + "\na,b,c,d,e,1,2,1.0,1,1,2", HEADING + "\na,b,c,d,e,1,2,-9999999999999,1,1,2"})
     void whatIsNoHistoryIsRefused(String csv) {
-        assertTrue(assertThrows(UsageException.class, () -> History.of(csv)).getMessage().startsWith("is no history: its "));
+        assertTrue(assertThrows(UsageException.class, () -> History.of(csv + "\n")).getMessage().startsWith("is no history: its "));
     }
 
     /** As of a server that allocates nothing at all in one run of two, whose logarithm there is none of. */

@@ -63,9 +63,11 @@ class ExpectationTest {
         assertEquals(1, refusal.getMessage().lines().count());
     }
 
-    @Test
-    void anEmptyReplyCannotBeExpected() {
-        assertThrows(UsageException.class, () -> Expectation.parse("bytes:", PAYLOAD, Notation.PLAIN));
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes:", "prefix:", "at:2:"})
+    void anEmptyReplyCannotBeExpected(String form) {
+        var refusal = assertThrows(UsageException.class, () -> Expectation.parse(form, PAYLOAD, Notation.PLAIN));
+        assertTrue(refusal.getMessage().startsWith("--expect: there is nothing to expect behind the colon"), refusal.getMessage());
     }
 
     @ParameterizedTest

@@ -109,6 +109,10 @@ class HistogramLogTest {
         Path missing = folder.resolve("missing");
         OutputFile.check(missing.toString());
         assertFalse(Files.exists(missing));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), missing);
+        OutputFile.check(link.toString());
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.exists(missing));
         for (String bad : List.of(folder.toString(), missing.resolve("x").toString(), "a\0b")) {
             String message = assertThrows(IOException.class, () -> OutputFile.check(bad)).getMessage();
             assertTrue(message.startsWith("cannot write '" + bad + "': ") && !message.contains("\n"), message);

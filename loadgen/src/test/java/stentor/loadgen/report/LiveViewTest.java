@@ -51,6 +51,16 @@ class LiveViewTest {
     }
 
     @Test
+    void aHeadingTakesThePlaceOfWhatIsWrittenOver() {
+        var terminal = new Screen();
+        var view = new LiveView(new PrintStream(shown, true, UTF_8), true);
+        view.connecting(99, 100);
+        view.heading("too late");
+        view.connecting(100, 100);
+        assertEquals(List.of("too late", "  connecting 100 of 100"), terminal.after(shown));
+    }
+
+    @Test
     void theSparklineIsOfTheLastRates() {
         var terminal = new Screen();
         var view = new LiveView(new PrintStream(shown, true, UTF_8), true);

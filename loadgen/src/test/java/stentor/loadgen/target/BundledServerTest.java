@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class BundledServerTest {
 
@@ -51,6 +54,17 @@ class BundledServerTest {
         }
         await().until(() -> !process.isAlive());
         assertFalse(process.isAlive());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneThatDoesNotStopIsKilledAndTellsNoCounters() throws Exception {
+        try (BundledServer server = BundledServer.start()) {
+            ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+            assertEquals(0, new ProcessBuilder("kill", "-STOP", Long.toString(server.pid())).start().waitFor());
+            assertEquals(Map.of(), server.stop(Duration.ofMillis(200)));
+            await().until(() -> !process.isAlive());
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package stentor.loadgen.compare.statistics;
 
+import java.util.Locale;
+
 /**
  * What one look says of one figure. All in log-ratios, positive for slower.
  *
@@ -22,6 +24,11 @@ public record Finding(Conclusion conclusion, PairedT estimate, double lower, dou
         /** Slower, and nearer to the tolerance than to nothing. */
         REGRESSION,
         /** Either may be so. */
-        OPEN
+        OPEN;
+
+        /** As it is told. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

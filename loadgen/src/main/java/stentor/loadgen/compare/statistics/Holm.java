@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Holm's step-down correction (1979): keeps the chance of any false alarm at alpha however many things are tested at once. */
-public final class Holm {
+final class Holm {
 
     private Holm() {
     }

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * have had the other sign; how many of all choices of signs have a sum as large as the one that was seen is the p value. It
  * supposes nothing of the shape of the noise, only that it is symmetric.
  */
-public final class SignFlip {
+final class SignFlip {
 
     /** So many pairs have a million choices of signs, which is still a moment's work. */
     private static final int EXACT_PAIRS = 20;
