@@ -58,10 +58,10 @@ final class CompareCommand implements Command {
     private String head;
 
     @Parameter(names = "--base-name", order = 3, description = "What to call the one in reports")
-    private String baseName = "base";
+    private String baseName = Side.Role.BASE.label();
 
     @Parameter(names = "--head-name", order = 4, description = "What to call the other in reports")
-    private String headName = "head";
+    private String headName = Side.Role.HEAD.label();
 
     @Parameter(names = "--tolerance", order = 5, description = "The slowdown that shall not pass, in percent; from half of it on it may be stopped")
     private String tolerance = "5%";
@@ -200,6 +200,8 @@ final class CompareCommand implements Command {
     }
 
     private History before() throws IOException {
+        if (history != null && baseName.equals(Side.Role.BASE.label()))
+            throw new UsageException("--history: give the base a name with --base-name, such as its commit; only what was compared with the same one can be strung together");
         if (history == null || !Files.exists(Path.of(history)))
             return History.of("");
         try {

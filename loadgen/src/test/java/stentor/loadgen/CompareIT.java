@@ -153,6 +153,7 @@ class CompareIT {
         --base 'x {port}' --head 'x {port}' --tolerance much           | --tolerance: 'much' is not a percentage such as 5%
         --base 'x {port}' --head 'x {port}' --looks 1                  | --looks: the first look needs at least 2 pairs
         --base 'x {port}' --head 'x {port}' --looks 8,4                | --looks: each look needs more pairs than the one before
+        --base 'x {port}' --head 'x {port}' --history x.csv            | --history: give the base a name with --base-name, such as its commit; only what was compared with the same one can be strung together
         --base 'x {port}' --head 'x {port}' --json -                   | --json: - does not stand for standard output here; name a file
         --base 'x {port}' --head 'x {port}' --gate speed               | unknown gate 'speed'; there are throughput, cpu, p50, p99, alloc
         --base 'x {port}' --head 'x {port}' -- -d 1s                   | work 'tcp': compare sets -d itself

@@ -180,8 +180,8 @@ final class ServerProcess {
 
     /** A daemon may write over its environment, as for a title of its own. But it listens on our port, and was not there before us. */
     private boolean isHidden(ProcessHandle handle, Listeners listeners) {
-        return !listeners.isEmpty() && listeners.include(handle).orElse(false) && !environment(handle).contains(MARK)
-            && !handle.info().startInstant().orElse(Instant.MIN).isBefore(begun);
+        return !listeners.isEmpty() && !handle.info().startInstant().orElse(Instant.MIN).isBefore(begun)
+            && listeners.include(handle).orElse(false) && !environment(handle).contains(MARK);
     }
 
     private static String environment(ProcessHandle handle) {
