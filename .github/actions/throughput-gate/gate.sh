@@ -14,7 +14,8 @@ report=${REPORT:-throughput-gate}
 mkdir -p "$report"
 # Those of an earlier run would pass for this one's.
 rm -f "$report"/report.{md,json,html} "$report"/junit.xml
-# Over several lines, as they may be written in a workflow. Quotes hold words together, and nothing in them has another meaning.
+# Over several lines, as they may be written in a workflow. Quotes hold words together, and nothing in them has another meaning;
+# outside of them a backslash has, as in a shell.
 options=()
 if [[ "${OPTIONS:-}" == *[![:space:]]* ]]; then
     words=$(xargs printf '%s\n' <<<"$OPTIONS")

@@ -17,6 +17,15 @@ public final class TestServers {
 
     public static final Settings ANY_PORT = Settings.DEFAULTS.withPort(0);
 
+    /** Sends two bytes back as they are, and the rest of what came with them, as lines or as a message, in brackets. */
+    public static final Service BYTES_THEN_LINES = peer -> {
+        int n = peer.read();
+        peer.write(peer.bytes(), 0, 2);
+        peer.keep(n - 2);
+        for (String line; (line = peer.readLine()) != null; )
+            peer.reply("[" + line + "]");
+    };
+
     private TestServers() {
     }
 

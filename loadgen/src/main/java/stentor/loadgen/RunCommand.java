@@ -142,7 +142,7 @@ final class RunCommand implements Command {
         return targets.stream().map(Target::parse).toList();
     }
 
-    /** @param confirming of a step in a search, whether it may become the result; of such a step the search itself tells */
+    /** @param searching whether this is a step in a search, of which that itself tells */
     private Result measure(Shell shell, Plan plan, Optional<ProcessUsage> server, boolean searching) throws CannotRunException, InterruptedException {
         LiveView view = output.view(shell, searching);
         if (!searching)

@@ -86,20 +86,20 @@ class TalkCommandTest {
 
     @Test
     void controlCharactersDoNotReachAPersonsTerminal() throws Exception {
-        try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
-            talk(true, "red \u001b[31m bell \u0007 and \u009b\n", server.toString().split(" ")[0]);
-        }
-        String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("From Server: RED \\x1b[31M BELL \\x07 AND \\xc2\\x9b\n"), said);
+        assertShownToAPerson("RED \\x1b[31M BELL \\x07 AND \\xc2\\x9b", "red \u001b[31m bell \u0007 and \u009b");
     }
 
     @Test
     void whatHidesOrTurnsTextDoesNotReachItEitherAndWhatJoinsLettersDoes() throws Exception {
+        assertShownToAPerson("A\\xe2\\x80\\xaeB\\xe2\\x80\\xa8C\\xef\\xbb\\xbfD\\xef\\xbf\\xbfE\u200cF\u200dG", "a\u202eb\u2028c\ufeffd\uffffe\u200cf\u200dg");
+    }
+
+    private void assertShownToAPerson(String shown, String typed) throws Exception {
         try (Server server = Server.start(Settings.DEFAULTS.withPort(0))) {
-            talk(true, "a\u202eb\u2028c\ufeffd\uffffe\u200cf\u200dg\n", server.toString().split(" ")[0]);
+            talk(true, typed + "\n", server.toString().split(" ")[0]);
         }
         String said = out.toString(StandardCharsets.UTF_8);
-        assertTrue(said.contains("From Server: A\\xe2\\x80\\xaeB\\xe2\\x80\\xa8C\\xef\\xbb\\xbfD\\xef\\xbf\\xbfE\u200cF\u200dG\n"), said);
+        assertTrue(said.contains("From Server: " + shown + "\n"), said);
     }
 
     @Test

@@ -138,14 +138,7 @@ class LinesOverTcpTest {
 
     @Test
     void aServiceMayReadBytesFirstKeepSomeAndReadALineThen() throws IOException {
-        Service prefixed = peer -> {
-            int n = peer.read();
-            peer.write(peer.bytes(), 0, 2);
-            peer.keep(n - 2);
-            for (String line; (line = peer.readLine()) != null; )
-                peer.reply("[" + line + "]");
-        };
-        try (var server = TestServers.start(prefixed); var client = TcpClient.to(server)) {
+        try (var server = TestServers.start(TestServers.BYTES_THEN_LINES); var client = TcpClient.to(server)) {
             client.send("ab" + "one\ntwo\n");
             client.finish();
             assertEquals("ab[one]\n[two]\n", client.readToEnd());

@@ -66,14 +66,7 @@ class ServicesOverUdpTest {
 
     @Test
     void aServiceMayReadBytesFirstKeepSomeAndReadAMessageThen() throws IOException {
-        Service prefixed = peer -> {
-            int n = peer.read();
-            peer.write(peer.bytes(), 0, 2);
-            peer.keep(n - 2);
-            for (String rest; (rest = peer.readLine()) != null; )
-                peer.reply("[" + rest + "]");
-        };
-        try (var server = TestServers.start(prefixed); var client = UdpClient.to(server)) {
+        try (var server = TestServers.start(TestServers.BYTES_THEN_LINES); var client = UdpClient.to(server)) {
             assertEquals("ab[one]", client.ask("abone"));
             assertEquals("cd[two]\n", client.ask("cdtwo\n"));
             assertEquals("ef", client.ask("ef"));

@@ -26,8 +26,8 @@ public record Connecting(int rate, List<InetAddress> sources, Optional<Duration>
     }
 
     /**
-     * How many more requests a connection may have that was made then and has had so many; {@link Long#MAX_VALUE} for any number. One it
-     * may have in any case, or with a short lifetime it would be made again and again for nothing.
+     * How many more requests a connection may have that was made then and has had so many; {@link Long#MAX_VALUE} for any number. Its
+     * lifetime is not over before the first, or a short one would have it made again and again for nothing.
      */
     long left(long requests, long connectedAt) {
         if (requests > 0 && lifetime.isPresent() && System.nanoTime() - connectedAt >= lifetime.get().toNanos())

@@ -207,13 +207,13 @@ public final class Experiment {
             throw e.after(side.name() + ", ");
         }
         current.checkAlive();
-        boolean known = current.isAccountedFor();
-        Measurement all = known ? measurement : measurement.withoutAccounts();
+        boolean byOthers = current.isServedByOthers();
+        Measurement known = byOthers ? measurement.withoutAccounts() : current.hasStrays() ? measurement.withoutTakenShare() : measurement;
         for (Gate gate : work.gates())
-            if (!(gate.of(all) > 0))
+            if (!(gate.of(known) > 0))
                 throw new NotValidException(side.name() + ", work '" + work.name() + "': its " + gate.label() + " could not be measured"
-                    + (known ? "" : ", for another process than those it has started serves, as of a daemon or a container; decide with --gate throughput"));
-        return all;
+                    + (!byOthers ? "" : ", for another process than those it has started serves, as of a daemon or a container; decide with --gate throughput"));
+        return known;
     }
 
     private Measurement withGarbage(Side side, ServerProcess current, Work work) throws NotValidException, IOException, InterruptedException {

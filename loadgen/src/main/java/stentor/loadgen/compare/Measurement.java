@@ -44,7 +44,12 @@ public record Measurement(double throughput, double cpuMicros, double p50Micros,
         return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, takenShare, completed, Optional.of(known), saturated);
     }
 
-    /** Of a server that is not accounted for: what it used is not known, and it may be among the others. */
+    /** Where part of the server may be among the others. */
+    Measurement withoutTakenShare() {
+        return new Measurement(throughput, cpuMicros, p50Micros, p99Micros, residentBytes, yardstickNanos, Double.NaN, completed, garbage, saturated);
+    }
+
+    /** Where all of it may be: nor is it known what it used. */
     Measurement withoutAccounts() {
         return new Measurement(throughput, Double.NaN, p50Micros, p99Micros, Double.NaN, yardstickNanos, Double.NaN, completed, garbage, saturated);
     }

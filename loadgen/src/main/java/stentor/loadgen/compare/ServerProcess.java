@@ -39,6 +39,8 @@ final class ServerProcess {
     private final String mark = UUID.randomUUID().toString();
     private final Process process;
     private final Instant begun;
+    private volatile List<ProcessHandle> hidden = List.of();
+    private boolean servedByOthers;
 
     private ServerProcess(Side side, int port, Set<Target.Protocol> protocols, Pinning pinning, Path output) throws IOException {
         this.side = side;
@@ -70,13 +72,14 @@ final class ServerProcess {
         return process.pid();
     }
 
-    /** Whether what it uses is accounted for: not if part of it has given itself another parent, or another than it listens, as for a container. */
-    boolean isAccountedFor() {
-        List<ProcessHandle> family = family().toList();
-        if (all().stream().anyMatch(each -> !family.contains(each) && each.isAlive()))
-            return false;
-        Listeners listeners = Listeners.on(port);
-        return listeners.isEmpty() || family.stream().anyMatch(each -> listeners.include(each).orElse(true));
+    /** Whether part of it has given itself another parent, so that what it uses is not accounted for. */
+    boolean hasStrays() {
+        return !strays().isEmpty();
+    }
+
+    /** Whether it is part of that which serves, or yet another process, as of a container: then nothing is accounted for. As of when it was ready. */
+    boolean isServedByOthers() {
+        return servedByOthers;
     }
 
     /** Of those, the one that serves: not a shell, or whatever else does nothing but start another. */
@@ -89,18 +92,34 @@ final class ServerProcess {
 
     /** @throws NotValidException if it ends, or is not there in time */
     void awaitReady(Duration patience) throws NotValidException, IOException, InterruptedException {
-        long begun = System.nanoTime();
+        try {
+            awaitListening(patience);
+        } finally {
+            noteListeners();
+        }
+        // Another may have had the port first.
+        checkAlive();
+    }
+
+    private void awaitListening(Duration patience) throws NotValidException, IOException, InterruptedException {
+        long since = System.nanoTime();
         for (Target.Protocol protocol : protocols)
             while (!Ports.isOpen(protocol, port)) {
                 if (!process.isAlive())
                     throw NotValidException.byServer(side.name() + " did not start: it ended with " + process.exitValue() + said());
-                if (System.nanoTime() - begun > patience.toNanos())
+                if (System.nanoTime() - since > patience.toNanos())
                     throw NotValidException.byServer(side.name() + " did not start: after " + Quantity.text(patience) + " nobody listens on "
                         + protocol.scheme() + " port " + port + said());
                 Thread.sleep(POLL_MILLIS);
             }
-        // Another may have had the port first.
-        checkAlive();
+    }
+
+    /** Once, while it is it that has the port: later somebody else may. */
+    private void noteListeners() {
+        Listeners listeners = Listeners.on(port, protocols);
+        hidden = ProcessHandle.allProcesses().filter(each -> isHidden(each, listeners)).toList();
+        servedByOthers = strays().stream().anyMatch(each -> listeners.include(each).orElse(false))
+            || family().noneMatch(each -> listeners.include(each).orElse(true));
     }
 
     /**
@@ -164,9 +183,15 @@ final class ServerProcess {
     }
 
     private List<ProcessHandle> all() {
-        Listeners listeners = Listeners.on(port);
-        return Stream.concat(family(), ProcessHandle.allProcesses().filter(each -> isMarked(each) || isHidden(each, listeners)))
+        return Stream.of(family(), ProcessHandle.allProcesses().filter(this::isMarked), hidden.stream()).flatMap(part -> part)
             .distinct().filter(ProcessHandle::isAlive).toList();
+    }
+
+    private List<ProcessHandle> strays() {
+        // In this order: what it starts meanwhile is then in the family alone.
+        List<ProcessHandle> all = all();
+        List<ProcessHandle> family = family().toList();
+        return all.stream().filter(each -> !family.contains(each) && each.isAlive()).toList();
     }
 
     private Stream<ProcessHandle> family() {
@@ -180,7 +205,7 @@ final class ServerProcess {
 
     /** A daemon may write over its environment, as for a title of its own. But it listens on our port, and was not there before us. */
     private boolean isHidden(ProcessHandle handle, Listeners listeners) {
-        return !listeners.isEmpty() && !handle.info().startInstant().orElse(Instant.MIN).isBefore(begun)
+        return !handle.info().startInstant().orElse(Instant.MIN).isBefore(begun)
             && listeners.include(handle).orElse(false) && !environment(handle).contains(MARK);
     }
 

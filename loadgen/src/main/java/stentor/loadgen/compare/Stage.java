@@ -16,8 +16,7 @@ final class Stage {
 
     private final long seed;
     private final List<Pair> pairs = new ArrayList<>();
-    private Side.Role begunBy;
-    private Run begun;
+    private Map.Entry<Side.Role, Run> unpaired;
     private Rule.Outcome outcome;
 
     Stage(long seed) {
@@ -35,18 +34,17 @@ final class Stage {
 
     /** The first run of a pair has been made. */
     void begin(Side.Role side, Run run) {
-        begunBy = side;
-        begun = run;
+        unpaired = Map.entry(side, run);
     }
 
     void add(Pair pair) {
         pairs.add(pair);
-        begun = null;
+        unpaired = null;
     }
 
     /** The first run of a pair whose second has failed, and whose it was; empty if there is none. */
     Optional<Map.Entry<Side.Role, Run>> unpaired() {
-        return Optional.ofNullable(begun).map(run -> Map.entry(begunBy, run));
+        return Optional.ofNullable(unpaired);
     }
 
     /** In the order they were made. */
