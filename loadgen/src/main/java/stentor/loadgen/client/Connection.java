@@ -38,6 +38,11 @@ record Connection(Socket talk, Socket wire) {
         close(talk);
     }
 
+    /** Whether nothing can be said over it any more, since we closed it or cut it. For any thread. */
+    boolean isOver() {
+        return wire.isClosed();
+    }
+
     private static void close(Socket socket) {
         try {
             socket.close();

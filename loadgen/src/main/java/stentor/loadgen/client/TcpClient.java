@@ -99,7 +99,7 @@ final class TcpClient extends Client {
     private boolean receive(int rounds) throws IOException {
         try {
             for (int i = 0; i < rounds; i++) {
-                if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || isUsedUp()))
+                if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || left(underWay.sent()) == 0))
                     return false;
                 long now = drain(receiveOnce());
                 if (underWay.isEmpty() || !listed)
@@ -234,7 +234,8 @@ final class TcpClient extends Client {
 
     @Override
     boolean isUsedUp() {
-        return left(underWay.sent()) == 0;
+        // The pacer may learn that it was cut before the client's own thread gets to run, and would lose one request after the other.
+        return stream.isOver() || left(underWay.sent()) == 0;
     }
 
     /** How many more requests may be sent over this connection, with so many sent. */
@@ -245,7 +246,7 @@ final class TcpClient extends Client {
     /** Whatever came unasked has been received, so there is nothing to finish. */
     @Override
     void wakeIfIdle() {
-        if (underWay.isEmpty() && stream != null) {
+        if (underWay.isEmpty() && stream != null && !stream.isOver()) {
             closedIdle = true;
             stream.close();
         }
