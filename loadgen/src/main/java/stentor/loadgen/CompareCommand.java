@@ -193,7 +193,7 @@ final class CompareCommand implements Command {
         if (!(share > 0 && share < 1))
             throw new UsageException("--tolerance: '" + tolerance + "' is not a percentage such as 5%, above 0 and below 100");
         try {
-            return new Rule(Looks.evenly(Rule.ALPHA, looks), Slowdown.toLog(share));
+            return new Rule(Looks.of(Rule.ALPHA, looks), Slowdown.toLog(share));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--looks: " + e.getMessage());
         }

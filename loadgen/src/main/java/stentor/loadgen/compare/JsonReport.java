@@ -52,7 +52,8 @@ public final class JsonReport {
     private static Map<String, Object> look(Looks.Look look) {
         var json = new LinkedHashMap<String, Object>();
         json.put("pairs", look.pairs());
-        json.put("alpha", look.alpha());
+        json.put("alpha", look.falseAlarm());
+        json.put("false_pass_alpha", look.falsePass());
         return json;
     }
 

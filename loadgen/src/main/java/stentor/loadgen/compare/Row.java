@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import stentor.loadgen.compare.statistics.Finding;
+import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.PairedT;
 import stentor.loadgen.compare.statistics.Rule;
 import stentor.loadgen.compare.statistics.Slowdown;
@@ -42,19 +43,19 @@ record Row(Figure figure, int pairs, double base, double head, double change, do
                 var figure = new Figure(work, gate);
                 int index = gates.indexOf(figure);
                 Optional<Finding> finding = index < 0 ? Optional.empty() : Optional.of(outcome.get().findings().get(index));
-                row(figure, stage, outcome.get().look().alpha(), finding).ifPresent(rows::add);
+                row(figure, stage, outcome.get().look(), finding).ifPresent(rows::add);
             }
         return rows;
     }
 
-    private static Optional<Row> row(Figure figure, Stage stage, double alpha, Optional<Finding> finding) {
+    private static Optional<Row> row(Figure figure, Stage stage, Looks.Look look, Optional<Finding> finding) {
         List<Pair> pairs = stage.pairs();
         PairedT slower = PairedT.of(figure.slower(pairs));
         if (!Double.isFinite(slower.mean()) || !Double.isFinite(slower.deviation()))
             return Optional.empty();
         Gate gate = figure.gate();
-        double one = gate.change(slower.lower(alpha));
-        double other = gate.change(slower.upper(alpha));
+        double one = gate.change(slower.lower(look.falseAlarm()));
+        double other = gate.change(slower.upper(look.falsePass()));
         return Optional.of(new Row(figure, pairs.size(), figure.mean(pairs, Pair::base), figure.mean(pairs, Pair::head), gate.change(slower.mean()), Math.min(one, other), Math.max(one, other),
             gate.change(Arrays.stream(figure.slowerControls(stage)).average().orElse(Double.NaN)),
             gate.change(figure.uncorrected(pairs)), figure.neighbours(pairs).coefficients(), finding));

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import stentor.loadgen.compare.statistics.Looks;
 import stentor.loadgen.compare.statistics.Slowdown;
 
 /** A report as tables: aligned for a terminal, or in Markdown for a job's summary. */
@@ -92,13 +91,13 @@ public final class TextReport {
     }
 
     private String notes(Settings settings, List<Row> experiment) {
-        double alpha = settings.rule().looks().looks().stream().mapToDouble(Looks.Look::alpha).sum();
+        double alpha = settings.rule().looks().looks().stream().mapToDouble(look -> look.falseAlarm() + look.falsePass()).sum();
         List<String> notes = new ArrayList<>();
         notes.add(words(settings.base().name()) + " is " + code(settings.base().command()) + ", " + words(settings.head().name()) + " is "
             + code(settings.head().command()) + ".");
         notes.add(String.format(Locale.ROOT, "A slowdown of %.1f %% shall not pass, none at all shall not be stopped; in between, what is nearer decides.",
             settings.rule().slowdown() * 100));
-        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%, all looks together; the last column is the slowdown that an experiment of so many pairs finds four times in five.", 100 - 200 * alpha));
+        notes.add(String.format(Locale.ROOT, "Intervals hold with %.1f %%, all looks together; the last column is the slowdown that an experiment of so many pairs finds four times in five.", 100 - 100 * alpha));
         control(settings, experiment).ifPresent(notes::add);
         neighbours(experiment).ifPresent(notes::add);
         notes.add(String.format(Locale.ROOT, "%s, seed %d, %.1f %% stolen time, %s.", settings.pinning().description(), settings.seed(),

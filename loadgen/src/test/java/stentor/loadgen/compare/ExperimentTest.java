@@ -359,7 +359,7 @@ class ExperimentTest {
     }
 
     private static Settings settings(int pairs, String base, String head, Duration startPatience, Duration stopPatience) {
-        return new Settings(new Side(Side.Role.BASE, "base", base), new Side(Side.Role.HEAD, "head", head), List.of(WORK), new Rule(Looks.evenly(0.01, List.of(pairs)), Slowdown.toLog(0.05)), 1,
+        return new Settings(new Side(Side.Role.BASE, "base", base), new Side(Side.Role.HEAD, "head", head), List.of(WORK), new Rule(Looks.of(0.01, List.of(pairs)), Slowdown.toLog(0.05)), 1,
             null, startPatience, stopPatience, Pinning.none("a test"));
     }
 

@@ -100,7 +100,7 @@ class HistoryTest {
     /** Of two pairs, base with 1,000 replies a second. */
     private static Report report(String base, String head, double throughput) {
         var settings = new Settings(new Side(Side.Role.BASE, base, "x {port}"), new Side(Side.Role.HEAD, head, "x {port}"), List.of(WORK),
-            new Rule(Looks.evenly(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
+            new Rule(Looks.of(0.01, List.of(2)), Slowdown.toLog(0.05)), 1, null, Duration.ZERO, Duration.ZERO, Pinning.none("a test"));
         var stage = new Stage(1);
         for (int i = 0; i < 2; i++)
             stage.add(new Pair(false, run(1_000), run(throughput)));

@@ -7,8 +7,8 @@ import java.util.Locale;
  *
  * @param conclusion what it comes to
  * @param estimate the differences' mean and spread
- * @param lower the bound from below, at the look's alpha
- * @param upper the bound from above, at the look's alpha
+ * @param lower the bound from below, at what the look has for false alarms
+ * @param upper the bound from above, at what the look has for false passes
  * @param pValue one-sided, by t
  * @param adjustedPValue the same after Holm's correction over all figures of the look
  * @param signFlipPValue one-sided, by sign flips; NaN where t does not call it a regression, so that there is nothing to check

@@ -1,11 +1,11 @@
 package stentor.loadgen.compare.statistics;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * When an experiment is looked at, and what each look may cost in false alarms. Looking again and again at the same alpha would
- * raise more of them than alpha says; the looks' shares sum up to it instead, so it holds by Bonferroni's inequality whatever
- * the looks have in common.
+ * When an experiment is looked at, and how often each look may err. Looking again and again at the same alpha would err more often
+ * than alpha says; the looks' shares sum up to it instead, so it holds by Bonferroni's inequality whatever the looks have in common.
  *
  * @param looks in the order of their pairs
  */
@@ -13,9 +13,10 @@ public record Looks(List<Look> looks) {
 
     /**
      * @param pairs how many there are by then
-     * @param alpha this look's share, for a bound on either side
+     * @param falseAlarm how often, of two sides alike, it may call one slower: the alpha of the bound from below
+     * @param falsePass how often it may pass what is slower by the tolerance: the alpha of the bound from above
      */
-    public record Look(int pairs, double alpha) {
+    public record Look(int pairs, double falseAlarm, double falsePass) {
     }
 
     /** @throws IllegalArgumentException if there is no look, one at fewer than 2 pairs, or one not after the one before */
@@ -32,13 +33,17 @@ public record Looks(List<Look> looks) {
     }
 
     /**
-     * An equal share for each look. Spending most at the end (O'Brien and Fleming) would see no more of what this gate looks for,
-     * and take a third more pairs to tell; the simulation in the tests prints both.
+     * Of the false alarms two thirds at the first look, and the rest in equal shares: what is slower by the tolerance or more is mostly
+     * found then, and what is found later would be with less. Of the false passes an equal share for each look: equal servers
+     * need the later ones. The simulation in the tests prints other ways beside this one.
      *
-     * @param alpha of all looks together
+     * @param alpha of all looks together, on either side
      */
-    public static Looks evenly(double alpha, List<Integer> pairs) {
-        return new Looks(pairs.stream().map(n -> new Look(n, alpha / pairs.size())).toList());
+    public static Looks of(double alpha, List<Integer> pairs) {
+        int all = pairs.size();
+        double first = all == 1 ? alpha : alpha * 2 / 3;
+        return new Looks(IntStream.range(0, all)
+            .mapToObj(i -> new Look(pairs.get(i), i == 0 ? first : (alpha - first) / (all - 1), alpha / all)).toList());
     }
 
     /** The one at which there are as many pairs as there may be. */

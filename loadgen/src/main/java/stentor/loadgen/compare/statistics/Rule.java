@@ -19,15 +19,14 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * between may end either way: which of both it is nearer to decides. A rule that also wanted the estimate above the tolerance
  * would miss half of the slowdowns of just that size.
  *
- * @param looks when, and at which alpha
+ * @param looks when, and how often each may err
  * @param tolerance as a log-ratio, above 0
  */
 public record Rule(Looks looks, double tolerance) {
 
     /**
      * Of an experiment's looks together, on either side. It takes two experiments that agree to raise an alarm, so a false one is rarer
-     * than the square of this, 0.1 %. With a third of it, where pairs differ by 4 %, a slowdown of 5 % is seen at the first look in
-     * 38 % of experiments in place of 61 %.
+     * than the square of this, 0.1 %.
      */
     public static final double ALPHA = 0.03;
     /** For the controls of all figures together, two-sided: how often a machine with nothing amiss is called unfit. */
@@ -93,23 +92,24 @@ public record Rule(Looks looks, double tolerance) {
         double[] adjusted = Holm.adjusted(estimates.stream().mapToDouble(PairedT::pValue).toArray());
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++)
-            findings.add(judge(look.alpha(), seed, figures.get(i), estimates.get(i), adjusted[i], figures.size()));
+            findings.add(judge(look, seed, figures.get(i), estimates.get(i), adjusted[i], figures.size()));
         return findings;
     }
 
-    private Finding judge(double alpha, long seed, double[] differences, PairedT estimate, double adjusted, int figures) {
+    private Finding judge(Looks.Look look, long seed, double[] differences, PairedT estimate, double adjusted, int figures) {
         boolean nearerToTolerance = estimate.mean() > tolerance / 2;
-        boolean slowerByT = adjusted <= alpha && nearerToTolerance;
+        boolean slowerByT = adjusted <= look.falseAlarm() && nearerToTolerance;
         double signFlip = slowerByT ? SignFlip.pValue(seed, differences) : Double.NaN;
-        // With few pairs not even differences that are all of one sign can be as improbable as alpha; then they must be just that.
-        boolean flipsAgree = signFlip <= Math.max(alpha, SignFlip.smallest(estimate.pairs()));
-        double upper = estimate.upper(alpha);
+        // With few pairs not even differences that are all of one sign can be as improbable as that; then they must be just that.
+        boolean flipsAgree = signFlip <= Math.max(look.falseAlarm(), SignFlip.smallest(estimate.pairs()));
+        double upper = estimate.upper(look.falsePass());
         var conclusion = Finding.Conclusion.OPEN;
         if (slowerByT && flipsAgree)
             conclusion = Finding.Conclusion.REGRESSION;
         else if (upper < tolerance && !nearerToTolerance)
             conclusion = Finding.Conclusion.PASS;
-        return new Finding(conclusion, estimate, estimate.lower(alpha), upper, estimate.pValue(), adjusted, signFlip, detectable(alpha, estimate, figures));
+        return new Finding(conclusion, estimate, estimate.lower(look.falseAlarm()), upper, estimate.pValue(), adjusted, signFlip,
+            detectable(look.falseAlarm(), estimate, figures));
     }
 
     /** What it takes to pass every hurdle; of Holm's correction the worst case, where no other figure is slower. */
@@ -117,7 +117,7 @@ public record Rule(Looks looks, double tolerance) {
         double byT = estimate.detectable(alpha / figures, POWER);
         double aboveHalf = tolerance / 2 + estimate.quantile(1 - POWER) * estimate.standardError();
         // Where nothing but differences that are all of one sign will do, each has to be so.
-        double bySigns = SignFlip.smallest(estimate.pairs()) <= alpha ? 0
+        double bySigns = 2 * SignFlip.smallest(estimate.pairs()) <= alpha ? 0
             : estimate.deviation() * NORMAL.inverseCumulativeProbability(Math.pow(POWER, 1.0 / estimate.pairs()));
         return Math.max(byT, Math.max(aboveHalf, bySigns));
     }

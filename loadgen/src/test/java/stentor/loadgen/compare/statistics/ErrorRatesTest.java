@@ -21,10 +21,11 @@ import org.junit.jupiter.api.Test;
 class ErrorRatesTest {
 
     static final List<Integer> PAIRS = List.of(8, 16, 24);
-    static final Rule RULE = new Rule(Looks.evenly(Rule.ALPHA, PAIRS), Slowdown.toLog(0.05));
-    /** O'Brien and Fleming's way to spend the same alpha (Lan and DeMets, 1983), for comparison. */
-    private static final Rule LATE = new Rule(new Looks(List.of(
-        new Looks.Look(8, 1.708e-4), new Looks.Look(16, 7.694e-3), new Looks.Look(24, 2.2135e-2))), Slowdown.toLog(0.05));
+    static final Rule RULE = new Rule(Looks.of(Rule.ALPHA, PAIRS), Slowdown.toLog(0.05));
+    /** For comparison: an equal share for each look on either side. */
+    private static final Rule EVEN = spending(Rule.ALPHA / 3, Rule.ALPHA / 3, Rule.ALPHA / 3);
+    /** O'Brien and Fleming's way to spend the same alpha (Lan and DeMets, 1983). */
+    private static final Rule LATE = spending(1.708e-4, 7.694e-3, 2.2135e-2);
 
     private enum Noise {
         /** Independent and normal. */
@@ -81,6 +82,10 @@ class ErrorRatesTest {
         }
     }
 
+    private static Rule spending(double... alphas) {
+        return new Rule(new Looks(IntStream.range(0, alphas.length).mapToObj(i -> new Looks.Look(PAIRS.get(i), alphas[i], alphas[i])).toList()), Slowdown.toLog(0.05));
+    }
+
     /** What head, and what base as its own control, are slower by, in the order in which they are made. */
     private record Differences(double[] pairs, double[] controls) {
     }
@@ -109,27 +114,32 @@ class ErrorRatesTest {
     }
 
     @Test
-    void anEvenShareForEachLookNeedsFewerPairsThanALateOneAndSeesAsMuch() {
+    void whatIsSpentEarlyIsSeenEarlyAndAsMuchIsSeenInAll() {
         System.out.println(Rates.HEADING);
         for (double slowdown : new double[] {0, 0.05}) {
-            Rates even = rates(RULE, Noise.NORMAL, 0.04, slowdown, 2_000, 1);
-            Rates late = rates(LATE, Noise.NORMAL, 0.04, slowdown, 2_000, 1);
-            System.out.println(even + "   even\n" + late + "   late");
+            Rates ours = rates(RULE, Noise.NORMAL, 0.04, slowdown, 5_000, 1);
+            Rates even = rates(EVEN, Noise.NORMAL, 0.04, slowdown, 5_000, 1);
+            Rates late = rates(LATE, Noise.NORMAL, 0.04, slowdown, 5_000, 1);
+            System.out.println(ours + "   ours\n" + even + "   even\n" + late + "   late");
             assertTrue(even.pairs() < 0.85 * late.pairs());
-            assertEquals(late.pass(), even.pass(), 0.02);
-            assertEquals(late.regression(), even.regression(), 0.02);
+            if (slowdown > 0)
+                assertTrue(ours.atFirstLook() > 1.15 * even.atFirstLook());
+            for (Rates other : List.of(even, late)) {
+                assertEquals(other.pass(), ours.pass(), 0.02);
+                assertEquals(other.regression(), ours.regression(), 0.02);
+            }
         }
     }
 
     /** As throughput and processor time are, here with noises of their own: a pass takes both. */
     @Test
-    void aSecondFigureCostsLittleDetectionAndNoFalseAlarms() {
+    void aSecondFigureCostsNoDetectionAndFewFalseAlarms() {
         System.out.println("10000 experiments each, of two figures\n" + Rates.HEADING);
         List<Rates> all = IntStream.range(0, 6).parallel()
             .mapToObj(i -> rates(RULE, Noise.values()[i / 2], 0.04, i % 2 == 0 ? 0 : 0.05, 10_000, 2)).toList();
         all.forEach(System.out::println);
         assertAll(all.stream().map(rates -> () -> {
-            assertTrue(rates.slowdown > 0 || rates.regression <= 0.0002, () -> "false alarms: " + rates);
+            assertTrue(rates.slowdown > 0 || rates.regression <= 0.0005, () -> "false alarms: " + rates);
             assertTrue(rates.slowdown == 0 || rates.regression >= 0.95, () -> "detection: " + rates);
             assertTrue(rates.inconclusive <= 0.04, () -> "inconclusive: " + rates);
         }));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleTest {
 
-    private static final Rule RULE = new Rule(Looks.evenly(0.01, List.of(8, 16, 24)), Slowdown.toLog(0.05));
+    private static final Rule RULE = new Rule(Looks.of(0.01, List.of(8, 16, 24)), Slowdown.toLog(0.05));
     private static final Looks.Look FIRST = RULE.looks().looks().get(0);
 
     @Test
@@ -51,15 +51,15 @@ class RuleTest {
     void signFlipsMustAgreeWithT() {
         // By t alone a regression; but one pair in eight was faster.
         double[] differences = {0.2, 0.21, 0.19, 0.2, 0.2, 0.21, 0.19, -0.001};
-        assertTrue(PairedT.of(differences).pValue() < FIRST.alpha());
+        assertTrue(PairedT.of(differences).pValue() < FIRST.falseAlarm());
         assertEquals(Finding.Conclusion.OPEN, conclusion(differences));
     }
 
     @Test
     void manyFiguresMustEachBeMoreImprobable() {
-        double[] slower = around(0.06, 0.03);
+        double[] slower = around(0.05, 0.03);
         double p = PairedT.of(slower).pValue();
-        assertTrue(p < FIRST.alpha() && 10 * p > FIRST.alpha(), "p " + p);
+        assertTrue(p < FIRST.falseAlarm() && 10 * p > FIRST.falseAlarm(), "p " + p);
         assertEquals(Finding.Conclusion.REGRESSION, conclusion(slower));
         List<double[]> ten = new ArrayList<>(List.of(slower));
         for (int i = 1; i < 10; i++)
@@ -120,10 +120,14 @@ class RuleTest {
 
     @Test
     void looksSpendTheirAlphaOnce() {
-        assertEquals(0.01, RULE.looks().looks().stream().mapToDouble(Looks.Look::alpha).sum(), 1e-15);
-        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of()));
-        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of(1)));
-        assertThrows(IllegalArgumentException.class, () -> Looks.evenly(0.01, List.of(8, 8)));
+        for (int looks = 1; looks <= 4; looks++) {
+            Looks shared = Looks.of(0.01, List.of(8, 16, 24, 32).subList(0, looks));
+            assertEquals(0.01, shared.looks().stream().mapToDouble(Looks.Look::falseAlarm).sum(), 1e-15);
+            assertEquals(0.01, shared.looks().stream().mapToDouble(Looks.Look::falsePass).sum(), 1e-15);
+        }
+        assertThrows(IllegalArgumentException.class, () -> Looks.of(0.01, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> Looks.of(0.01, List.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> Looks.of(0.01, List.of(8, 8)));
         assertThrows(IllegalArgumentException.class, () -> new Rule(RULE.looks(), 0));
     }
 
