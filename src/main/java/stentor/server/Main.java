@@ -22,7 +22,7 @@ public final class Main {
     private static final String PROGRAM = "stentor-server";
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private static final String IPV4_ONLY = "java.net.preferIPv4Stack";
-    private static final long SAY_MILLIS = 500;
+    private static final long SAY_MILLIS = 2_000;
     private static final Duration LONGEST_DUMP = Duration.ofSeconds(10);
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 

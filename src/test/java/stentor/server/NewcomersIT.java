@@ -12,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ class NewcomersIT {
         try (var server = ServerProcess.startWith(List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-jar", ServerProcess.JAR), "--port", "0")) {
             int port = server.tcpPort();
             Thread busy = Thread.ofPlatform().start(() -> keepBusy(port, ended, replies));
-            await().until(() -> replies.get() > 50L * BUSY);
+            await().atMost(Duration.ofSeconds(50)).until(() -> replies.get() > 50L * BUSY);
             for (int i = 0; i < NEWCOMERS; i++)
                 try (var newcomer = TcpClient.to(port)) {
                     long before = replies.get();

@@ -22,6 +22,7 @@ import stentor.loadgen.measure.Saturation;
 import stentor.loadgen.measure.Snapshot;
 import stentor.loadgen.measure.Tally;
 import stentor.loadgen.measure.Timing;
+import stentor.loadgen.schedule.Window;
 import stentor.loadgen.target.Endpoint;
 import stentor.loadgen.target.MachineUsage;
 import stentor.loadgen.target.ProcessUsage;
@@ -119,8 +120,16 @@ final class Measured implements AutoCloseable {
             fleet.failures().mismatch(), fleet.isInterrupted(), fleet.failures().breakdown());
     }
 
+    /** What was due, by the time in which it was; where a number of requests ended that, it is known by when that was seen. */
     private OptionalDouble offered(Tally measured) {
-        return plan.schedule().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sent.perSecondSince(begin, measured.sent + measured.unsent));
+        if (plan.schedule().isEmpty())
+            return OptionalDouble.empty();
+        long due = measured.sent + measured.unsent;
+        Window window = plan.window();
+        if (window.isUsedUp())
+            return OptionalDouble.of(sent.perSecondSince(begin, due));
+        double seconds = (window.stopAt() - window.measureFrom()) / 1e9;
+        return OptionalDouble.of(seconds > 0 ? due / seconds : 0);
     }
 
     private Map<ErrorClass, Result.Occurrences> errors(Tally total, Intervals intervals) {

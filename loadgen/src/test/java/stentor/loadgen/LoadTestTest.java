@@ -102,7 +102,7 @@ class LoadTestTest {
     @Test
     void theIntervalsFollowEachOtherThroughThePhasesAndAddUpToTheResult() throws Exception {
         try (var server = new FakeTcpServer((connection, line) -> line.serveRest())) {
-            Result result = test(Trial.of(server.target()).clients(3).warmup(Duration.ofMillis(200)).duration(Duration.ofMillis(2_500))).run();
+            Result result = test(Trial.of(server.target()).clients(3).warmup(Duration.ofSeconds(1)).duration(Duration.ofMillis(2_500))).run();
             var tally = new Tally();
             Histogram latency = Latencies.newHistogram();
             Histogram connect = Latencies.newHistogram();
@@ -122,7 +122,7 @@ class LoadTestTest {
                     assertTrue(interval.timings().get(Timing.LATENCY).getTotalCount() > 0);
             }
             assertTrue(phase.compareTo(Phase.MEASURING) >= 0, "ended " + phase);
-            assertTrue(intervals.stream().filter(interval -> interval.phase() == Phase.MEASURING).count() >= 3, intervals.size() + " intervals");
+            assertTrue(intervals.stream().filter(interval -> interval.phase() == Phase.MEASURING).count() >= 2, intervals.size() + " intervals");
             assertEquals(result.total().sent, tally.sent);
             assertEquals(result.total().completed, tally.completed);
             assertEquals(result.total().bytesReceived, tally.bytesReceived);

@@ -28,7 +28,7 @@ class SegmentIT {
 
     private static final int SEGMENTS = 3;
     /** For the JVMs to start in. */
-    private static final int SECONDS_TO_START = 6;
+    private static final int SECONDS_TO_START = 12;
     /** The calendar may be set right meanwhile, and the clock that intervals are measured with is not. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMillis(200);
 

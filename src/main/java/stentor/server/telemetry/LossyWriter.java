@@ -24,7 +24,7 @@ import org.tinylog.writers.AbstractFormatPatternWriter;
 public final class LossyWriter extends AbstractFormatPatternWriter {
 
     static final int QUEUED_LINES = 1024;
-    private static final long CLOSE_MILLIS = 500;
+    private static final long CLOSE_MILLIS = 2_000;
     /** Never equal to a line. */
     private static final String END = new String("end");
     private static final AtomicLong LOST = new AtomicLong();

@@ -116,7 +116,6 @@ abstract class Client implements Runnable {
             } finally {
                 fleet.attempted(connected);
             }
-            // In an open loop it offers itself to the pacer at once, so that all are there when that begins.
             if (pacer == null)
                 fleet.awaitOpen();
             for (;;) {
@@ -145,6 +144,9 @@ abstract class Client implements Runnable {
                 setConnecting(false);
                 fleet.connectTurnEnded();
             }
+            // Before the run is told that all have tried, so that all are there when it begins.
+            if (pacer != null)
+                pacer.offer(this);
             return true;
         } catch (IOException e) {
             if (fleet.isInterrupted())
@@ -171,8 +173,6 @@ abstract class Client implements Runnable {
     /** Returns whether the connection came to an end in order. */
     private boolean converseOnce() {
         try {
-            if (pacer != null)
-                pacer.offer(this);
             converseToTheEnd();
             if (pacer != null) {
                 pacer.retire(this);

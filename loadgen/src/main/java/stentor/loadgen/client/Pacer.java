@@ -203,7 +203,8 @@ final class Pacer implements Runnable {
 
     /** Who is to send what is due next; null if nothing is, nobody can, or the sending is over. Counts what could not be sent in time. */
     private Client decide() {
-        for (long now; (now = System.nanoTime()) - due >= 0 && !window.isClosed(due); ) {
+        long now;
+        while ((now = System.nanoTime()) - due >= 0 && !window.isClosed(due)) {
             if (now - window.stopAt() >= GRACE_NANOS) {
                 countUnsent();
                 continue;
@@ -218,7 +219,8 @@ final class Pacer implements Runnable {
             }
             roster.add(client);
         }
-        over |= window.isClosed(System.nanoTime());
+        // At the time for which nothing was due: by another the end may have come, and what was due before it.
+        over |= window.isClosed(now);
         return null;
     }
 

@@ -168,7 +168,8 @@ class MisbehavingTcpServerTest {
             Tally tally = Trial.of(server.target()).clients(3).timeout(Duration.ofMillis(100)).requests(6).run().measured();
             assertEquals(6, tally.sent);
             assertEquals(6, tally.timeouts);
-            assertEquals(6, server.accepted().size());
+            // None is used again. One more may have been made for a request that another client took.
+            await().until(() -> server.accepted().size() >= 6);
             Trial.assertAddsUp(tally);
         }
     }

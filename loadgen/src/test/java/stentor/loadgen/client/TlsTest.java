@@ -126,7 +126,7 @@ class TlsTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aServerThatStopsReadingIsGivenUpWhileAMessageIsBeingWritten(boolean open) throws Exception {
         int length = 100_000;
-        Trial trial = trial(insecure()).clients(1).message("m".repeat(length - 1) + "\\n").expect("bytes:x").timeout(Duration.ofSeconds(1)).requests(200);
+        Trial trial = trial(insecure()).clients(1).message("m".repeat(length - 1) + "\\n").expect("bytes:x").timeout(Duration.ofSeconds(3)).requests(200);
         var fleet = new Fleet((open ? trial.rate(200) : trial).plan());
         server.behave((connection, line) -> {
             // Lest the system make room for all of it.

@@ -71,7 +71,7 @@ class UdpClientTest {
             held[0].answer();
             request.answer();
         })) {
-            Tally tally = Trial.of(peer.target()).message("all alike").timeout(Duration.ofSeconds(1)).requests(5).run().measured();
+            Tally tally = Trial.of(peer.target()).message("all alike").timeout(Duration.ofSeconds(3)).requests(5).run().measured();
             assertEquals(4, tally.completed);
             assertEquals(1, tally.timeouts);
             assertEquals(1, tally.lost);

@@ -70,7 +70,7 @@ class UntaggedDatagramsTest {
             held = null;
             request.answer();
         })) {
-            Tally tally = Trial.of(peer.target()).message("\\{re [a-z]{12}}").timeout(Duration.ofSeconds(1)).requests(8).run().measured();
+            Tally tally = Trial.of(peer.target()).message("\\{re [a-z]{12}}").timeout(Duration.ofSeconds(3)).requests(8).run().measured();
             assertEquals(1, tally.timeouts);
             assertEquals(1, tally.late);
             assertEquals(7, tally.completed);

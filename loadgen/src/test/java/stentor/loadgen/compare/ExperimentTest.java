@@ -277,15 +277,15 @@ class ExperimentTest {
 
     @Test
     void aServerThatDoesNotStopIsKilledAndNamed() throws Exception {
-        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(2))).run();
+        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("hang"), PATIENCE, Duration.ofSeconds(5))).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
-        assertEquals("head did not stop: still running 2s after SIGTERM and said nothing", report.why());
+        assertEquals("head did not stop: still running 5s after SIGTERM and said nothing", report.why());
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void aServerThatLeavesAProcessBehindIsNamedAndTheProcessEnded() throws Exception {
-        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(2))).run();
+        Report report = experiment(settings(FakeServer.command("rate 1000"), FakeServer.command("leave"), PATIENCE, Duration.ofSeconds(5))).run();
         assertEquals(Verdict.NOT_VALID, report.verdict());
         assertTrue(report.why().startsWith("head left processes running when it stopped: "), report.why());
         long left = Long.parseLong(report.why().replaceFirst(".*: (\\d+).*", "$1"));

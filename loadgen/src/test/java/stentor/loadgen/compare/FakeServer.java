@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeServer {
 
     private static final int WRONG_AT_FIRST = 5;
+    private static final int CRASHES_AFTER = 20;
     /** Longer than what is left behind has to end. */
     private static final long LINGERS_MILLIS = 3_000;
     private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -81,7 +82,7 @@ public final class FakeServer {
     private static void serve(Socket socket, String behaviour, String... args) {
         try (socket; var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String line; (line = in.readLine()) != null; ) {
-                if (behaviour.equals("crash") && REQUESTS.incrementAndGet() > (args.length > 2 ? Integer.parseInt(args[2]) : 0))
+                if (behaviour.equals("crash") && REQUESTS.incrementAndGet() > (args.length > 2 ? CRASHES_AFTER : 0))
                     Runtime.getRuntime().halt(9);
                 if (behaviour.equals("slow"))
                     Thread.sleep(Long.parseLong(args[2]));

@@ -57,10 +57,9 @@ class ProcessUsageTest {
 
     @Test
     void aProcessThatHasEndedTellsNothing() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-version")
-            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder("sleep", "1000").start();
         ProcessUsage usage = ProcessUsage.of(process.pid());
-        process.waitFor();
+        process.destroyForcibly().waitFor();
         assertTrue(usage.cpuNanos().isEmpty());
         assertTrue(usage.residentBytes().isEmpty());
     }
