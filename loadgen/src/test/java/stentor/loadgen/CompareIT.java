@@ -73,7 +73,7 @@ class CompareIT {
     @EnabledOnOs(OS.LINUX)
     @CsvSource(delimiter = '|', textBlock = """
         refuse     | head did not start: it ended with 7; it said: no such option
-        crash 1000 | head crashed: it ended with 9
+        crash 20   | head crashed: it ended with 9
         wrong 2000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         wrong-at-first 1000 | head, work 'tcp': [0-9]+ wrong replies, the first at .*
         leak 1000  | head left processes running when it stopped, with its port open: [0-9]+ \\(java\\)

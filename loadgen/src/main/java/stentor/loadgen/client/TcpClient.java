@@ -99,6 +99,7 @@ final class TcpClient extends Client {
     private boolean receive(int rounds) throws IOException {
         try {
             for (int i = 0; i < rounds; i++) {
+                // Where it was cut the next read tells, as of a failure.
                 if (replies.wasLast() || underWay.isEmpty() && (pacer.ended() || left(underWay.sent()) == 0))
                     return false;
                 long now = drain(receiveOnce());

@@ -166,7 +166,7 @@ class TcpClientTest {
         }
     }
 
-    /** Until so much is written, or, with that request begun, no more has been for some time. */
+    /** Waits until so much is written, or, with that request begun, no more has been for some time; returns whether it is that. */
     private static boolean awaitWrittenOrStuck(Fleet fleet, long bytes, int length) throws InterruptedException {
         long before = -1;
         long since = System.nanoTime();

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeServer {
 
     private static final int WRONG_AT_FIRST = 5;
-    private static final int CRASHES_AFTER = 20;
     /** Longer than what is left behind has to end. */
     private static final long LINGERS_MILLIS = 3_000;
     private static final AtomicInteger REQUESTS = new AtomicInteger();
@@ -82,12 +81,13 @@ public final class FakeServer {
     private static void serve(Socket socket, String behaviour, String... args) {
         try (socket; var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String line; (line = in.readLine()) != null; ) {
-                if (behaviour.equals("crash") && REQUESTS.incrementAndGet() > (args.length > 2 ? CRASHES_AFTER : 0))
+                if (behaviour.equals("crash") && REQUESTS.incrementAndGet() > (args.length > 2 ? Integer.parseInt(args[2]) : 0))
                     Runtime.getRuntime().halt(9);
                 if (behaviour.equals("slow"))
                     Thread.sleep(Long.parseLong(args[2]));
                 String reply = switch (behaviour) {
-                    case "rate", "linger", "crash", "hang", "leave", "leak", "leaked" -> args.length > 2 ? args[2] : "1000";
+                    case "crash" -> "1000";
+                    case "rate", "linger", "hang", "leave", "leak", "leaked" -> args.length > 2 ? args[2] : "1000";
                     case "wrong" -> args.length > 2 ? args[2] : line;
                     case "wrong-at-first" -> REQUESTS.incrementAndGet() <= WRONG_AT_FIRST ? "wrong" : args[2];
                     default -> line.toUpperCase(Locale.ROOT);
